@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** Statuses of a synchronization; health is separate. */
+export const syncStatus = z.enum(['handshake', 'stopped', 'running', 'frozen']);
+export type SyncStatus = z.infer<typeof syncStatus>;
+
+export const role = z.enum(['master', 'slave']);
+export type Role = z.infer<typeof role>;
+
+/** Letter of a side in names and version pairs. */
+export type Side = 'm' | 's';
+
+export function sideOf(r: Role): Side {
+  return r === 'master' ? 'm' : 's';
+}
+
+export function otherSide(side: Side): Side {
+  return side === 'm' ? 's' : 'm';
+}
+
+/** The account under whose name changes from the partner are made here; it cannot be edited afterwards. */
+export const syncUser = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('app') }),
+  z.object({
+    kind: z.literal('user'),
+    accountId: z.string().min(1).max(128),
+    displayName: z.string().max(255),
+  }),
+]);
+export type SyncUser = z.infer<typeof syncUser>;
+
+export const protocolName = z.enum(['files', 'email']);
+export type ProtocolName = z.infer<typeof protocolName>;
+
+/** Where SEND and RECEIVE are. The access key is a secret and is stored apart. */
+export const channelSettings = z.object({
+  kind: z.literal('bridge'),
+  /** https URL of the bridge, without a trailing slash. */
+  url: z.string().max(500),
+  /** Name of the exchange directory on the bridge. */
+  exchange: z.string().max(100),
+});
+export type ChannelSettings = z.infer<typeof channelSettings>;
+
+/** Bounds that a side announces in the handshake. */
+export const sideLimits = z.object({
+  /** Sealed bytes of one message. */
+  messageBytes: z.number().int().positive(),
+  /** Bytes of one attachment. */
+  attachmentBytes: z.number().int().positive(),
+});
+export type SideLimits = z.infer<typeof sideLimits>;
+
+/** What a side says about itself in the handshake. */
+export const sideDescription = z.object({
+  siteId: z.string().min(1).max(100),
+  siteUrl: z.string().max(500),
+  projectId: z.string().min(1).max(50),
+  projectKey: z.string().min(1).max(50),
+  projectName: z.string().max(255),
+  /** Shown after an author's name in the partner's comments: "AUTHOR (COMPANY)". */
+  company: z.string().min(1).max(100),
+  appVersion: z.string().max(50),
+  limits: sideLimits,
+});
+export type SideDescription = z.infer<typeof sideDescription>;
+
+/** A synchronization as its own side knows it. Secrets (private key, access key, pairing secret) are stored apart. */
+export const syncRecord = z.object({
+  v: z.literal(1),
+  id: z.string().min(1).max(40),
+  role,
+  status: syncStatus,
+  name: z.string().min(1).max(100),
+  description: z.string().max(1000),
+  us: sideDescription,
+  syncUser,
+  protocol: protocolName,
+  encryption: z.boolean(),
+  channel: channelSettings,
+  /** `<counter>-<nonce>`; a message of another epoch is never applied. */
+  epoch: z.string().max(60),
+  key: z.object({ fingerprint: z.string(), publicKey: z.string() }),
+  /** Known once the handshake has brought it (slave: from the file; master: from HELLO). */
+  partner: sideDescription.extend({ publicKey: z.string(), fingerprint: z.string() }).optional(),
+  /** Who compared the verification words with the partner, and when. Start is locked until then. */
+  wordsConfirmed: z.object({ accountId: z.string(), at: z.number() }).optional(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+  /** Who changed the record last, for the second of two admins. */
+  changedAt: z.number(),
+  changedBy: z.string(),
+});
+export type SyncRecord = z.infer<typeof syncRecord>;
+
+/** Store keys of a synchronization's own records. */
+export const syncKeys = {
+  record: (id: string) => `${id}:sync`,
+  pairing: (id: string) => `${id}:pairing`,
+  health: (id: string) => `${id}:health`,
+  activity: (id: string) => `${id}:activity`,
+  secretKey: (id: string) => `${id}:private-key`,
+  secretAccess: (id: string) => `${id}:access`,
+  secretPairing: (id: string) => `${id}:pairing-secret`,
+};
