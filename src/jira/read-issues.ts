@@ -1,0 +1,93 @@
+import type { Jira, JiraIssue } from '../ports/jira';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import { bulkFetch, fetchOne } from './bulk-fetch';
+import { oldestFirst, readComments } from './comments';
+import type { Rest } from './replies';
+import { issue as issueSchema, MARK_KEY } from './schemas';
+import type { IssueShape } from './schemas';
+
+/** Named one by one: Jira's default set is large, and bulk fetch answers more issues when the fields are explicit. */
+const FIELDS = [
+  'summary',
+  'description',
+  'issuetype',
+  'priority',
+  'labels',
+  'duedate',
+  'assignee',
+  'parent',
+  'status',
+  'security',
+  'comment',
+  'attachment',
+  'project',
+  'created',
+  'updated',
+] as const;
+
+const PLAN = { fields: FIELDS, properties: [MARK_KEY], schema: issueSchema };
+
+export function createIssueReader(rest: Rest): Pick<Jira, 'readIssues'> {
+  return {
+    async readIssues(ids) {
+      const shapes = await bulkFetch(rest, { ...PLAN, idsOrKeys: ids });
+      if (shapes.kind !== 'done') return shapes;
+      const issues: JiraIssue[] = [];
+      for (const shape of shapes.value) {
+        const issue = await completed(rest, shape);
+        if (issue.kind !== 'done') return issue;
+        if (issue.value !== 'gone') issues.push(issue.value);
+      }
+      const found = new Set(issues.map((issue) => issue.id));
+      return done({ issues, missing: [...new Set(ids)].filter((id) => !found.has(id)) });
+    },
+  };
+}
+
+/** One issue, read consistently. */
+export async function readIssue(rest: Rest, id: string): Promise<Outcome<JiraIssue | 'gone'>> {
+  const shape = await fetchOne(rest, PLAN, id);
+  return shape.kind !== 'done' || shape.value === 'gone'
+    ? (shape as Outcome<'gone'>)
+    : completed(rest, shape.value);
+}
+
+/** An issue with all its comments; Jira puts only the first few into an issue. */
+export async function completed(rest: Rest, shape: IssueShape): Promise<Outcome<JiraIssue | 'gone'>> {
+  const { comment } = shape.fields;
+  if (comment && (comment.total ?? 0) <= comment.comments.length) {
+    return done(toIssue(shape, oldestFirst(comment.comments)));
+  }
+  const comments = await readComments(rest, shape.id, { withMarks: false });
+  if (comments.kind !== 'done') return comments;
+  return done(comments.value === 'gone' ? 'gone' : toIssue(shape, comments.value));
+}
+
+function toIssue(shape: IssueShape, comments: JiraIssue['comments']): JiraIssue {
+  const { fields } = shape;
+  return {
+    id: shape.id,
+    key: shape.key,
+    projectId: fields.project.id,
+    created: fields.created,
+    updated: fields.updated,
+    summary: fields.summary,
+    description: fields.description ?? null,
+    type: {
+      id: fields.issuetype.id,
+      name: fields.issuetype.name,
+      subtask: fields.issuetype.subtask ?? false,
+    },
+    priority: fields.priority ?? null,
+    labels: fields.labels ?? [],
+    dueDate: fields.duedate ?? null,
+    assignee: fields.assignee ?? null,
+    parentId: fields.parent?.id ?? null,
+    status: fields.status,
+    isRestricted: (fields.security ?? null) !== null,
+    comments,
+    attachments: fields.attachment ?? [],
+    ...(shape.properties ? { mark: shape.properties } : {}),
+  };
+}

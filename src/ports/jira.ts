@@ -1,0 +1,179 @@
+import type { AdfDocument } from '../protocol/adf';
+import type { Outcome } from '../protocol/outcome';
+
+export interface JiraUser {
+  accountId: string;
+  displayName: string;
+  /** Absent when the person hides it. */
+  email?: string;
+}
+
+export interface JiraComment {
+  id: string;
+  author: JiraUser;
+  body: AdfDocument;
+  /** Milliseconds since 1970. */
+  created: number;
+  updated: number;
+  /** False when it is restricted to a role or group, or internal in a service project. */
+  isPublic: boolean;
+  /** The item id that the app wrote into the comment's property, where it was asked for and is there. */
+  mark?: CommentMark;
+}
+
+/** Written by the app into the comment property `issue-synchronization` of each comment that it creates. */
+export interface CommentMark {
+  sync: string;
+  /** Item id, see protocol/items.ts */
+  item: string;
+  /** Number of leading blocks that the app put before the author's own text. */
+  lead: number;
+}
+
+export interface JiraAttachment {
+  id: string;
+  filename: string;
+  size: number;
+  mimeType: string;
+  authorId: string;
+  authorName: string;
+  created: number;
+}
+
+/** An issue as this app sees it: what the nine synchronized fields, the gate and the owned items need. */
+export interface JiraIssue {
+  id: string;
+  key: string;
+  projectId: string;
+  created: number;
+  updated: number;
+  summary: string;
+  description: AdfDocument | null;
+  type: { id: string; name: string; subtask: boolean };
+  priority: { id: string; name: string } | null;
+  labels: string[];
+  /** YYYY-MM-DD */
+  dueDate: string | null;
+  assignee: JiraUser | null;
+  parentId: string | null;
+  status: { id: string; name: string };
+  /** True when a security level restricts who may see it: such an issue never leaves. */
+  isRestricted: boolean;
+  /** Comments, oldest first, complete (further pages were fetched where Jira cut them). */
+  comments: JiraComment[];
+  attachments: JiraAttachment[];
+  /** The app's mark, where this app (or a clone of such an issue) carries one. */
+  mark?: IssueMark;
+}
+
+/** Jira's values of the fields to write; an absent member is left as it is, null empties. */
+export interface JiraFieldValues {
+  summary?: string;
+  description?: AdfDocument | null;
+  typeId?: string;
+  priorityId?: string | null;
+  labels?: string[];
+  dueDate?: string | null;
+  assigneeId?: string | null;
+  parentId?: string | null;
+}
+
+/** Written by the app into the issue property `issue-synchronization` of each issue that it creates. */
+export interface IssueMark {
+  sync: string;
+  pair: string;
+}
+
+export interface IssueDraft {
+  projectId: string;
+  fields: JiraFieldValues;
+  mark: IssueMark;
+}
+
+export type CreateResult =
+  | { kind: 'created'; id: string; key: string }
+  /** Jira refused this draft. `fields` maps a field of JiraFieldValues to Jira's text, where it named one. */
+  | { kind: 'refused'; fields: Partial<Record<keyof JiraFieldValues, string>>; text: string };
+
+export type EditResult =
+  | { kind: 'edited'; issue: JiraIssue }
+  | { kind: 'refused'; fields: Partial<Record<keyof JiraFieldValues, string>>; text: string }
+  | { kind: 'gone' };
+
+export interface JiraTransition {
+  id: string;
+  toStatusId: string;
+}
+
+export interface ProjectShape {
+  id: string;
+  key: string;
+  name: string;
+  types: { id: string; name: string; subtask: boolean; statuses: { id: string; name: string }[] }[];
+}
+
+export interface IssuePage {
+  issueIds: string[];
+  /** Token of the next page; absent on the last one. An old one gives up with `jira-page-expired`: list from the beginning. */
+  next?: string;
+}
+
+/**
+ * Jira Cloud of this installation's own site, as the synchronization user. Rate limits and 5xx answers are retried inside
+ * the call's deadline where repeating is safe, and come out as `retry` otherwise. A body that is not what Jira documents is `retry`
+ * with code `jira-unreadable`.
+ */
+export interface Jira {
+  /** Up to 100 ids (the adapter splits more); ids that do not exist or cannot be seen are in `missing`. */
+  readIssues(ids: readonly string[]): Promise<Outcome<{ issues: JiraIssue[]; missing: string[] }>>;
+  /** Ids of the project's issues, oldest first, 100 a page. The search index may lag by seconds. */
+  listIssues(projectId: string, next?: string): Promise<Outcome<IssuePage>>;
+  /** As listIssues, for issues updated within the last `minutes`. */
+  listUpdated(projectId: string, minutes: number, next?: string): Promise<Outcome<IssuePage>>;
+  /** Up to 50 drafts in one call. Not idempotent: the caller stores its intent first. A `retry` leaves open whether issues were made. */
+  createIssues(drafts: readonly IssueDraft[]): Promise<Outcome<CreateResult[]>>;
+  /** Issues carrying marks of `sync`, looked for by key from `fromKey`'s number on (consistent, unlike search), stopping after a gap of 50 missing keys. */
+  findMarked(
+    projectKey: string,
+    fromNumber: number,
+    sync: string,
+  ): Promise<Outcome<{ id: string; key: string; pair: string }[]>>;
+  /** The highest issue number in use in the project (of `PROJ-123`: 123), 0 when there is none; as far as the index knows. */
+  highestNumber(projectId: string): Promise<Outcome<number>>;
+  /** Writes and reads back in one call; the issue comes without its mark. Users are not notified where the permission allows it. */
+  editIssue(id: string, fields: JiraFieldValues): Promise<Outcome<EditResult>>;
+  transitions(issueId: string): Promise<Outcome<JiraTransition[]>>;
+  transition(issueId: string, transitionId: string): Promise<Outcome<'moved' | 'refused' | 'gone'>>;
+  /** All comments with their marks, oldest first. */
+  listComments(issueId: string): Promise<Outcome<JiraComment[]>>;
+  addComment(
+    issueId: string,
+    body: AdfDocument,
+    mark: CommentMark,
+  ): Promise<Outcome<{ id: string } | 'gone'>>;
+  /** `gone`: somebody deleted it. */
+  editComment(issueId: string, commentId: string, body: AdfDocument): Promise<Outcome<'edited' | 'gone'>>;
+  /** Deleting what is gone is done. */
+  deleteComment(issueId: string, commentId: string): Promise<Outcome<void>>;
+  listAttachments(issueId: string): Promise<Outcome<JiraAttachment[] | 'gone'>>;
+  /** Bytes `from` (inclusive) to `to` (exclusive) of an attachment; `gone` when it was deleted. */
+  download(attachmentId: string, from: number, to: number): Promise<Outcome<Uint8Array | 'gone'>>;
+  upload(
+    issueId: string,
+    file: { filename: string; mimeType: string; bytes: Uint8Array },
+  ): Promise<Outcome<{ id: string } | 'gone'>>;
+  deleteAttachment(attachmentId: string): Promise<Outcome<void>>;
+  /** The one account with exactly this e-mail that can be assigned in the project; undefined when there is none. */
+  findAssignable(projectKey: string, email: string): Promise<Outcome<JiraUser | undefined>>;
+  /** E-mail of accounts; ids whose e-mail is hidden are absent. */
+  emails(accountIds: readonly string[]): Promise<Outcome<Map<string, string>>>;
+  /** Display names of accounts; unknown ones are absent. */
+  displayNames(accountIds: readonly string[]): Promise<Outcome<Map<string, string>>>;
+  projectShape(projectId: string): Promise<Outcome<ProjectShape>>;
+  priorities(): Promise<Outcome<{ id: string; name: string }[]>>;
+  /** Which of the named project permissions the synchronization user lacks in the project. */
+  missingPermissions(projectId: string, permissions: readonly string[]): Promise<Outcome<string[]>>;
+  myself(): Promise<Outcome<JiraUser>>;
+  /** Points spent by this object so far (Jira Cloud rate limiting: 1 a request plus 1 an issue, 2 a user). */
+  pointsSpent(): number;
+}

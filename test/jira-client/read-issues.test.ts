@@ -1,0 +1,209 @@
+import type { HttpRequest } from '../../src/ports/http';
+import { answer, binaryAnswer, doc, restComment, restIssue, scripted } from './scripted-http';
+
+const idsIn = (request: HttpRequest) =>
+  (JSON.parse(String(request.body)) as { issueIdsOrKeys: string[] }).issueIdsOrKeys;
+const found = (request: HttpRequest) =>
+  answer(200, { issues: idsIn(request).map((id) => restIssue(id)), issueErrors: [] });
+
+describe('readIssues', () => {
+  it('reads what the app needs and nothing else', async () => {
+    const rest = restIssue('1', {
+      description: doc('hello'),
+      duedate: '2026-12-24',
+      parent: { id: 7, key: 'ACME-7' },
+      assignee: { accountId: 'a', displayName: 'Ada', emailAddress: 'ada@acme.example', active: true },
+      security: { id: '10', name: 'Secret' },
+      attachment: [
+        {
+          id: 5,
+          filename: 'a.png',
+          size: 3,
+          mimeType: 'image/png',
+          author: { accountId: 'b', displayName: 'Bob' },
+          created: '2026-11-20T10:00:00.5+0100',
+        },
+      ],
+    });
+    const properties = { 'issue-synchronization': { sync: 's1', pair: 'p1' } };
+    const { jira, jsonOf } = scripted([answer(200, { issues: [{ ...rest, properties }] })]);
+    expect(await jira.readIssues(['1'])).toEqual({
+      kind: 'done',
+      value: {
+        missing: [],
+        issues: [
+          {
+            id: '1',
+            key: 'ACME-1',
+            projectId: '10000',
+            created: Date.UTC(2026, 10, 20, 9),
+            updated: Date.UTC(2026, 10, 21, 9),
+            summary: 'Issue 1',
+            description: doc('hello'),
+            type: { id: '10001', name: 'Task', subtask: false },
+            priority: { id: '3', name: 'Medium' },
+            labels: ['a'],
+            dueDate: '2026-12-24',
+            assignee: { accountId: 'a', displayName: 'Ada', email: 'ada@acme.example' },
+            parentId: '7',
+            status: { id: '1', name: 'To Do' },
+            isRestricted: true,
+            comments: [],
+            attachments: [
+              {
+                id: '5',
+                filename: 'a.png',
+                size: 3,
+                mimeType: 'image/png',
+                authorId: 'b',
+                authorName: 'Bob',
+                created: Date.UTC(2026, 10, 20, 9, 0, 0, 500),
+              },
+            ],
+            mark: { sync: 's1', pair: 'p1' },
+          },
+        ],
+      },
+    });
+    const { fields } = jsonOf(0) as { fields: string[] };
+    expect(fields.join(' ')).toBe(
+      'summary description issuetype priority labels duedate assignee parent status security comment attachment project created updated',
+    );
+  });
+
+  it('takes missing and null members for empty, and a strange mark for none', async () => {
+    const bare = restIssue('1');
+    const fields = bare['fields'] as Record<string, unknown>;
+    for (const id of ['priority', 'labels', 'duedate', 'assignee', 'security', 'attachment', 'description'])
+      delete fields[id];
+    const properties = { 'issue-synchronization': 'mine' };
+    const { jira } = scripted([answer(200, { issues: [{ ...bare, properties }] })]);
+    const outcome = await jira.readIssues(['1']);
+    const issue = outcome.kind === 'done' ? outcome.value.issues[0] : undefined;
+    expect(issue).toMatchObject({
+      priority: null,
+      labels: [],
+      dueDate: null,
+      assignee: null,
+      isRestricted: false,
+    });
+    expect(issue).toMatchObject({ attachments: [], description: null, parentId: null });
+    expect(issue).not.toHaveProperty('mark');
+  });
+
+  it('asks for 100 at a time, each id once, and names what is not there', async () => {
+    const ids = Array.from({ length: 150 }, (_, index) => String(index + 1));
+    const withoutLast = (request: HttpRequest) =>
+      answer(200, {
+        issues: idsIn(request)
+          .filter((id) => id !== '150')
+          .map((id) => restIssue(id)),
+      });
+    const { jira, sent } = scripted([withoutLast, withoutLast]);
+    const outcome = await jira.readIssues([...ids, '3', '150']);
+    expect(sent.map((request) => idsIn(request).length)).toEqual([100, 50]);
+    expect(outcome).toMatchObject({ kind: 'done', value: { missing: ['150'] } });
+    expect(outcome.kind === 'done' && outcome.value.issues).toHaveLength(149);
+  });
+
+  it('asks again for issues for which Jira reports an error: that is no proof of absence', async () => {
+    const { jira, sent } = scripted([
+      answer(200, {
+        issues: [restIssue('1')],
+        issueErrors: [
+          { id: '2', errorMessage: 'payload' },
+          { id: '3', errorMessage: 'gone' },
+        ],
+      }),
+      answer(200, restIssue('2')),
+      answer(404, { errorMessages: ['no'], errors: {} }),
+    ]);
+    const outcome = await jira.readIssues(['1', '2', '3']);
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      value: { missing: ['3'], issues: [{ id: '1' }, { id: '2' }] },
+    });
+    expect(sent[1]?.target).toMatch(/^\/rest\/api\/3\/issue\/2\?fields=summary%2C/);
+  });
+
+  it('halves a batch whose answer is longer than it can hold', async () => {
+    const { jira, sent } = scripted([binaryAnswer(200, new Uint8Array(33 * 1024 * 1024)), found, found]);
+    const outcome = await jira.readIssues(['1', '2', '3']);
+    expect(outcome.kind === 'done' && outcome.value.issues.map((issue) => issue.id)).toEqual(['1', '2', '3']);
+    expect(sent.map((request) => idsIn(request))).toEqual([['1', '2', '3'], ['1', '2'], ['3']]);
+  });
+
+  it('fetches all pages of comments that Jira cut off', async () => {
+    const page = (from: number, count: number) =>
+      answer(200, {
+        total: 130,
+        comments: Array.from({ length: count }, (_, index) => restComment(from + index)),
+      });
+    const cut = { comments: [restComment(1)], total: 130, maxResults: 1, startAt: 0 };
+    const { jira, sent } = scripted([
+      answer(200, { issues: [restIssue('1', { comment: cut }), restIssue('2')] }),
+      page(1, 100),
+      page(101, 30),
+    ]);
+    const outcome = await jira.readIssues(['1', '2']);
+    const first = outcome.kind === 'done' ? outcome.value.issues[0] : undefined;
+    expect(first?.comments.map((comment) => comment.id)).toEqual(
+      Array.from({ length: 130 }, (_, n) => String(n + 1)),
+    );
+    expect(sent.slice(1).map((request) => /startAt=(\d+)/.exec(request.target)?.[1])).toEqual(['0', '100']);
+  });
+
+  it('tells public comments from restricted and internal ones', async () => {
+    const comments = [
+      restComment(3, { visibility: { type: 'role', value: 'Administrators' } }),
+      restComment(2, { jsdPublic: false }),
+      restComment(1, { jsdPublic: undefined, author: undefined }),
+    ];
+    const { jira } = scripted([
+      answer(200, { issues: [restIssue('1', { comment: { comments, total: 3 } })] }),
+    ]);
+    const outcome = await jira.readIssues(['1']);
+    const read = outcome.kind === 'done' ? (outcome.value.issues[0]?.comments ?? []) : [];
+    expect(read.map(({ id, isPublic }) => [id, isPublic])).toEqual([
+      ['1', true],
+      ['2', false],
+      ['3', false],
+    ]);
+    expect(read[0]?.author).toEqual({ accountId: 'unknown', displayName: '' });
+  });
+});
+
+describe('listComments', () => {
+  const mark = { sync: 's', item: 'm:1', lead: 1 };
+
+  it('reads marks and passes over properties of others', async () => {
+    const comments = [
+      restComment(1, { properties: [{ key: 'issue-synchronization', value: mark }] }),
+      restComment(2, { properties: [{ key: 'issue-synchronization', value: { sync: 's' } }] }),
+      restComment(3, { properties: [{ key: 'other', value: mark }] }),
+    ];
+    const { jira, sent } = scripted([answer(200, { comments, total: 3 })]);
+    const outcome = await jira.listComments('1');
+    expect(outcome.kind === 'done' && outcome.value.map((comment) => comment.mark)).toEqual([
+      mark,
+      undefined,
+      undefined,
+    ]);
+    expect(sent[0]?.target).toContain('expand=properties');
+  });
+
+  it('begins again when comments come or go between pages', async () => {
+    const page = (total: number, ids: number[]) =>
+      answer(200, { total, comments: ids.map((id) => restComment(id)) });
+    const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
+    const { jira } = scripted([page(101, hundred), page(100, []), page(100, hundred)]);
+    const outcome = await jira.listComments('1');
+    expect(outcome.kind === 'done' && outcome.value).toHaveLength(100);
+  });
+
+  it('asks to come back when they never stop changing', async () => {
+    const changing = (total: number) => answer(200, { total, comments: [restComment(total)] });
+    const { jira } = scripted([5, 6, 5, 6, 5, 6].map(changing));
+    expect(await jira.listComments('1')).toMatchObject({ kind: 'retry', cause: { code: 'jira-conflict' } });
+  });
+});
