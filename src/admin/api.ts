@@ -1,0 +1,227 @@
+/**
+ * The typed contract between the pages and the resolver: one entry a resolver function. The pages import types from here
+ * and nothing else. Times are milliseconds since 1970. The project is never named in a request: it is the trusted one of
+ * the invocation's context.
+ */
+
+/** A refusal that an admin can act on. `code` is listed in docs/operations.md. */
+export interface ApiError {
+  code: string;
+  /** What happened, one sentence. */
+  what: string;
+  /** Why, where known. */
+  why?: string;
+  /** What to do next. */
+  next: string;
+  /** Field of the form that it is about. */
+  field?: string;
+}
+
+export type ApiResult<T> = { ok: true; value: T } | { ok: false; error: ApiError };
+
+export type SyncStatusName = 'handshake' | 'stopped' | 'running' | 'frozen';
+export type HealthName =
+  'ok' | 'delayed' | 'partner-silent' | 'parked' | 'channel-failing' | 'budget-exhausted';
+
+export interface SyncSummary {
+  id: string;
+  name: string;
+  role: 'master' | 'slave';
+  status: SyncStatusName;
+  health: HealthName;
+  /** One sentence, present unless health is ok. */
+  healthText?: string;
+  /** "Globex (globex.atlassian.net), project GLX"; absent until the handshake has named the partner. */
+  partner?: { company: string; siteUrl: string; projectKey: string };
+  lastSent?: number;
+  lastReceived?: number;
+  /** Changes captured and not yet acknowledged by the partner. */
+  backlog: number;
+  parked: number;
+}
+
+export interface Overview {
+  project: { id: string; key: string; name: string };
+  siteUrl: string;
+  me: { accountId: string; displayName: string };
+  /** Suggestion for the company name in the partner's comments. */
+  company: string;
+  syncs: SyncSummary[];
+}
+
+export type SyncUserChoice = { kind: 'app' } | { kind: 'user'; accountId: string; displayName: string };
+
+export interface PermissionCheck {
+  user: SyncUserChoice;
+  /** Named as in Jira's permission scheme, with what would not work without it. Empty: everything is there. */
+  missing: { permission: string; name: string; why: string }[];
+}
+
+export interface BridgeForm {
+  /** https URL of the bridge. */
+  url: string;
+  exchange: string;
+  /** Write-only. Absent in a later change: keep the stored one. */
+  accessKey?: string;
+}
+
+export type TestStepName = 'connect' | 'sign-in' | 'write' | 'read' | 'delete';
+
+/** `waiting-for-approval`: the site's administrator has not approved `host` yet; the page offers to ask for it. */
+export type TestStepResult =
+  { kind: 'passed' } | { kind: 'failed'; error: ApiError } | { kind: 'waiting-for-approval'; host: string };
+
+export interface MasterForm {
+  syncUser: SyncUserChoice;
+  protocol: 'files';
+  exchange: BridgeForm;
+  encryption: boolean;
+  name: string;
+  description: string;
+  company: string;
+  /** Non-empty: the handshake file is OpenPGP symmetric-encrypted. */
+  passphrase?: string;
+}
+
+export interface SlaveForm {
+  handshakeText: string;
+  passphrase?: string;
+  syncUser: SyncUserChoice;
+  exchange: BridgeForm;
+  company: string;
+}
+
+export interface HandshakeContents {
+  syncId: string;
+  name: string;
+  description: string;
+  protocol: 'files' | 'email';
+  encryption: boolean;
+  partner: { company: string; siteUrl: string; projectKey: string; projectName: string };
+  fingerprint: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface DownloadFile {
+  filename: string;
+  mimeType: string;
+  text: string;
+}
+
+/** One line of the two-sided handshake timeline. */
+export interface HandshakeStep {
+  /** Plain sentence: "Partner has uploaded the file". */
+  text: string;
+  side: 'us' | 'partner';
+  state: 'done' | 'waiting' | 'later';
+  /** Done: when; waiting: since when. */
+  at?: number;
+}
+
+export interface Notice {
+  code: string;
+  text: string;
+  at: number;
+}
+
+export interface ParkedEntry {
+  pairId: string;
+  /** Local issue key where the issue exists here, else the partner's. */
+  issueKey: string;
+  /** "Priority", "Comment", "Issue" ... */
+  subject: string;
+  cause: string;
+  since: number;
+}
+
+export interface ActivityEntry {
+  at: number;
+  /** Display name of a person, or "Synchronization". */
+  who: string;
+  text: string;
+}
+
+export interface MessageEntry {
+  direction: 'out' | 'in';
+  seq: number;
+  at: number;
+  /** "3 issues, 2 comments" */
+  summary: string;
+  state: 'queued' | 'sent' | 'acknowledged' | 'applied' | 'refused';
+}
+
+export interface SyncDetail extends SyncSummary {
+  /** Sent back with every change; the second of two admins gets `changed-meanwhile`. */
+  revision: number;
+  description: string;
+  createdAt: number;
+  changedAt: number;
+  changedBy: string;
+  syncUser: SyncUserChoice;
+  protocol: 'files' | 'email';
+  encryption: boolean;
+  exchange: { url: string; exchange: string };
+  fingerprint: string;
+  partnerFingerprint?: string;
+  /** Six words, once both keys are known. */
+  words?: string[];
+  wordsConfirmed?: { by: string; at: number };
+  handshake: HandshakeStep[];
+  notices: Notice[];
+  /** Who has to act now: shown at the top of the page. */
+  waitingOn?: { who: 'you' | 'site-admin' | 'partner' | 'relay'; text: string; since?: number };
+  initial?: { done: number; total?: number; finished: boolean };
+  numbers: { pairs: number; sent: number; received: number };
+  parkedEntries: ParkedEntry[];
+  messages: MessageEntry[];
+  activity: ActivityEntry[];
+}
+
+export interface PanelEntry {
+  syncId: string;
+  syncName: string;
+  partnerCompany: string;
+  partnerKey?: string;
+  partnerUrl?: string;
+  /** The partner's status of this issue as it last travelled. */
+  partnerStatus?: string;
+  state: 'in-step' | 'on-its-way' | 'not-yet' | 'restricted' | 'deleted-at-partner';
+  lastSent?: number;
+  lastReceived?: number;
+  parked: { subject: string; cause: string; since: number }[];
+}
+
+/** Resolver functions of the project settings page (`admin`) by name: request -> answer. */
+export interface AdminApi {
+  overview: { request: Record<string, never>; answer: Overview };
+  checkSyncUser: { request: { syncUser: SyncUserChoice }; answer: PermissionCheck };
+  /** One step at a time, so that the page can show them live. `probe` is any token of the page's own, the same for all steps of one test. `syncId`: use its stored access key where the form has none. */
+  testExchange: {
+    request: { step: TestStepName; probe: string; exchange: BridgeForm; syncId?: string };
+    answer: TestStepResult;
+  };
+  createMaster: { request: MasterForm; answer: { id: string; file: DownloadFile } };
+  readHandshake: { request: { text: string; passphrase?: string }; answer: HandshakeContents };
+  createSlave: { request: SlaveForm; answer: { id: string } };
+  detail: { request: { id: string }; answer: SyncDetail };
+  downloadHandshake: { request: { id: string; passphrase?: string }; answer: DownloadFile };
+  restartHandshake: { request: { id: string; revision: number }; answer: { revision: number } };
+  confirmWords: { request: { id: string; revision: number }; answer: { revision: number } };
+  start: { request: { id: string; revision: number }; answer: { revision: number } };
+  stop: { request: { id: string; revision: number }; answer: { revision: number } };
+  /** Runs the worker soon instead of at the next five-minute poll. */
+  pollNow: { request: { id: string }; answer: Record<string, never> };
+  /** Credentials can be changed; protocol and synchronization user cannot. */
+  changeExchange: {
+    request: { id: string; revision: number; exchange: BridgeForm };
+    answer: { revision: number };
+  };
+  retryParked: { request: { id: string }; answer: Record<string, never> };
+  remove: { request: { id: string; revision: number }; answer: Record<string, never> };
+}
+
+/** Resolver functions of the issue panel (`panel`). */
+export interface PanelApi {
+  issue: { request: Record<string, never>; answer: { entries: PanelEntry[] } };
+}

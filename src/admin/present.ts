@@ -1,0 +1,107 @@
+import type { PairingProgress } from '../pairing/progress';
+import type { LogRecord } from '../protocol/log-record';
+import type { SyncRecord } from '../protocol/sync-record';
+import type { HealthRecord } from '../state/health';
+import type { HealthName, MessageEntry, SyncDetail, SyncSummary } from './api';
+
+/** A partner that acknowledges nothing for so long is called silent. */
+const SILENT_AFTER = 6 * 60 * 60_000;
+const DELAYED_AFTER = 30 * 60_000;
+
+export function summaryOf(
+  looked: { sync: SyncRecord; log: LogRecord | undefined; health: HealthRecord },
+  now: number,
+): SyncSummary {
+  const { sync, log, health } = looked;
+  const state = healthOf(looked, now);
+  const result: SyncSummary = {
+    id: sync.id,
+    name: sync.name,
+    role: sync.role,
+    status: sync.status,
+    health: state.health,
+    backlog: log?.out.length ?? 0,
+    parked: log?.parked.length ?? 0,
+  };
+  if (state.text !== undefined) result.healthText = state.text;
+  if (sync.partner) {
+    const { company, siteUrl, projectKey } = sync.partner;
+    result.partner = { company, siteUrl, projectKey };
+  }
+  if (health.lastSent !== undefined) result.lastSent = health.lastSent;
+  if (health.lastReceived !== undefined) result.lastReceived = health.lastReceived;
+  return result;
+}
+
+function healthOf(
+  { sync, log, health }: { sync: SyncRecord; log: LogRecord | undefined; health: HealthRecord },
+  now: number,
+): { health: HealthName; text?: string } {
+  if (health.failing) {
+    const budget = health.failing.code === 'jira-quota' || health.failing.code === 'budget-exhausted';
+    return { health: budget ? 'budget-exhausted' : 'channel-failing', text: health.failing.text };
+  }
+  if (sync.status !== 'running') return { health: 'ok' };
+  const oldest = Math.min(
+    now,
+    ...(log?.out ?? []).flatMap((entry) => (entry.sentAt > 0 ? [entry.sentAt] : [])),
+  );
+  if (now - oldest >= SILENT_AFTER)
+    return { health: 'partner-silent', text: 'The partner has not acknowledged anything for hours.' };
+  if ((log?.parked.length ?? 0) > 0)
+    return {
+      health: 'parked',
+      text: 'Something could not be applied and is parked; the rest goes on.',
+    };
+  if (now - oldest >= DELAYED_AFTER)
+    return { health: 'delayed', text: 'Changes are waiting for the partner to fetch them.' };
+  return { health: 'ok' };
+}
+
+/** Messages of both directions, newest first. */
+export function messagesOf(health: HealthRecord, log: LogRecord | undefined): MessageEntry[] {
+  const waiting = new Map((log?.out ?? []).map((entry) => [entry.seq, entry]));
+  const entries = health.messages.toReversed().map((line): MessageEntry => {
+    const open = line.direction === 'out' ? waiting.get(line.seq) : undefined;
+    const state = line.direction === 'in' ? 'applied' : open ? 'sent' : 'acknowledged';
+    return { direction: line.direction, seq: line.seq, at: line.at, summary: summaryText(line), state };
+  });
+  const queued = (log?.out ?? []).filter((entry) => entry.tries === 0).slice(0, 20);
+  return [
+    ...queued.map((entry): MessageEntry => ({
+      direction: 'out',
+      seq: entry.seq,
+      at: 0,
+      summary: summaryText(entry),
+      state: 'queued',
+    })),
+    ...entries,
+  ];
+}
+
+function summaryText({ issues, items }: { issues: number; items: number }): string {
+  const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+  const parts = [
+    ...(issues > 0 ? [count(issues, 'issue', 'issues')] : []),
+    ...(items > 0 ? [count(items, 'comment or attachment', 'comments and attachments')] : []),
+  ];
+  return parts.join(', ') || 'Confirmations';
+}
+
+/** Who has to act now, and since when. */
+export function waitingOn(
+  sync: SyncRecord,
+  progress: PairingProgress | undefined,
+  hasWords: boolean,
+): SyncDetail['waitingOn'] {
+  if (sync.status === 'handshake') {
+    const step = progress?.steps.find((s) => s.state === 'waiting');
+    if (step === undefined) return undefined;
+    const who = step.on === 'us' ? 'you' : (step.on ?? 'partner');
+    return { who, text: step.text, ...(step.at === undefined ? {} : { since: step.at }) };
+  }
+  if (sync.status !== 'stopped') return undefined;
+  if (hasWords && sync.wordsConfirmed === undefined)
+    return { who: 'you', text: 'Compare the verification words with your partner by phone.' };
+  return { who: 'you', text: 'The synchronization is ready. Press Start.' };
+}

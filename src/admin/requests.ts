@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { AdminApi } from './api';
+
+/** What the pages may ask: every request passes its schema before anything is done with it. */
+const id = z.string().min(1).max(60);
+const revision = z.number().int().min(0);
+const none = z
+  .object({})
+  .optional()
+  .transform(() => ({}));
+
+const syncUser = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('app') }),
+  z.object({
+    kind: z.literal('user'),
+    accountId: z.string().min(1).max(128),
+    displayName: z.string().max(255),
+  }),
+]);
+
+const exchange = z.object({
+  url: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/i, 'Enter the https address of the bridge.')
+    .transform((url) => url.replace(/\/+$/, '')),
+  exchange: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Enter the name of the exchange directory on the bridge.'),
+  accessKey: z.string().trim().min(1).max(500).optional(),
+});
+
+const company = z.string().trim().min(1, 'Enter the name of your company.').max(100);
+const passphrase = z.string().min(1).max(500).optional();
+const changing = z.object({ id, revision });
+
+export const requestSchemas = {
+  overview: none,
+  checkSyncUser: z.object({ syncUser }),
+  testExchange: z.object({
+    step: z.enum(['connect', 'sign-in', 'write', 'read', 'delete']),
+    probe: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    exchange,
+    syncId: id.optional(),
+  }),
+  createMaster: z.object({
+    syncUser,
+    protocol: z.literal('files'),
+    exchange,
+    encryption: z.boolean(),
+    name: z.string().trim().min(1, 'Enter a name.').max(100),
+    description: z.string().trim().max(1000),
+    company,
+    passphrase,
+  }),
+  readHandshake: z.object({ text: z.string(), passphrase }),
+  createSlave: z.object({ handshakeText: z.string(), passphrase, syncUser, exchange, company }),
+  detail: z.object({ id }),
+  downloadHandshake: z.object({ id, passphrase }),
+  restartHandshake: changing,
+  confirmWords: changing,
+  start: changing,
+  stop: changing,
+  pollNow: z.object({ id }),
+  changeExchange: changing.extend({ exchange }),
+  retryParked: z.object({ id }),
+  remove: changing,
+} satisfies Record<keyof AdminApi, z.ZodType>;
+
+/** A request as its schema leaves it. */
+export type Asked<Name extends keyof AdminApi> = z.output<(typeof requestSchemas)[Name]>;

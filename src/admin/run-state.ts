@@ -1,0 +1,148 @@
+import { addActivity } from '../state/activity';
+import { siteUnlistChange } from '../state/site-syncs';
+import { retrySoon, takeOver } from '../state/take-over';
+import { syncKeys } from '../protocol/sync-record';
+import { isRefusal } from '../pairing/refusal';
+import type { ApiResult } from './api';
+import type { AdminDeps, Caller } from './admin-deps';
+import { changedMeanwhile, failed, ok, refused, unknownSync } from './answers';
+import { changeSync, ourSync } from './our-sync';
+import type { Asked } from './requests';
+
+async function note(deps: AdminDeps, caller: Caller, id: string, text: string): Promise<void> {
+  await addActivity(deps.store, id, [{ at: deps.clock.now(), who: caller.accountId, text }]);
+}
+
+/** Start is locked until this side's admin has confirmed the verification words. Every start compares all issues again. */
+export async function start(
+  deps: AdminDeps,
+  caller: Caller,
+  asked: Asked<'start'>,
+): Promise<ApiResult<{ revision: number }>> {
+  const changed = await changeSync(deps, caller, asked, async (sync) => {
+    if (sync.status !== 'stopped')
+      return failed({
+        code: sync.status === 'running' ? 'already-running' : 'not-connected',
+        what:
+          sync.status === 'running'
+            ? 'The synchronization is running already.'
+            : 'The connection has not been tested in both directions yet.',
+        next: sync.status === 'running' ? 'There is nothing to do.' : 'Wait until the handshake is done.',
+      });
+    if (sync.wordsConfirmed === undefined)
+      return failed({
+        code: 'words-not-confirmed',
+        what: 'The verification words have not been confirmed on this side.',
+        why: 'Whoever got hold of the handshake file first could pose as your partner.',
+        next: 'Compare the six words with your partner by phone and confirm them.',
+      });
+    return { sync: { ...sync, status: 'running' }, more: await takeOver(deps.store, sync.id, true) };
+  });
+  if (changed.ok) {
+    await note(deps, caller, asked.id, 'Started the synchronization.');
+    await deps.doorbell.ring(asked.id);
+  }
+  return changed;
+}
+
+/** Stops at once: a worker that is running can store nothing more. Nothing is lost. */
+export async function stop(
+  deps: AdminDeps,
+  caller: Caller,
+  asked: Asked<'stop'>,
+): Promise<ApiResult<{ revision: number }>> {
+  const changed = await changeSync(deps, caller, asked, async (sync) =>
+    sync.status === 'running'
+      ? { sync: { ...sync, status: 'stopped' }, more: await takeOver(deps.store, sync.id, false) }
+      : failed({
+          code: 'not-running',
+          what: 'The synchronization is not running.',
+          next: 'There is nothing to do.',
+        }),
+  );
+  if (changed.ok) await note(deps, caller, asked.id, 'Stopped the synchronization.');
+  return changed;
+}
+
+export async function pollNow(
+  deps: AdminDeps,
+  caller: Caller,
+  { id }: Asked<'pollNow'>,
+): Promise<ApiResult<Record<string, never>>> {
+  if ((await ourSync(deps, caller, id)) === undefined) return unknownSync();
+  await deps.doorbell.ring(id);
+  return ok({});
+}
+
+export async function restartHandshake(
+  deps: AdminDeps,
+  caller: Caller,
+  { id, revision }: Asked<'restartHandshake'>,
+): Promise<ApiResult<{ revision: number }>> {
+  if ((await ourSync(deps, caller, id)) === undefined) return unknownSync();
+  const restarted = await deps.pairing.restart(id, caller.accountId, revision);
+  if (isRefusal(restarted)) return refused(restarted);
+  await note(deps, caller, id, 'Started the handshake again; the old handshake file is void.');
+  const after = await ourSync(deps, caller, id);
+  return ok({ revision: after?.rev ?? revision });
+}
+
+/** The new key replaces the stored one before the record names a new host, so that no key goes to a host it was not given for. */
+export async function changeExchange(
+  deps: AdminDeps,
+  caller: Caller,
+  asked: Asked<'changeExchange'>,
+): Promise<ApiResult<{ revision: number }>> {
+  const { url, exchange, accessKey } = asked.exchange;
+  const changed = await changeSync(deps, caller, asked, async (sync) => {
+    const moves = sync.channel.url !== url || sync.channel.exchange !== exchange;
+    if (moves && accessKey === undefined)
+      return failed({
+        code: 'form-invalid',
+        what: 'Enter the access key of the new exchange directory.',
+        next: 'The stored key belongs to the old one and is not sent elsewhere.',
+        field: 'accessKey',
+      });
+    if (accessKey !== undefined) await deps.store.writeSecret(syncKeys.secretAccess(sync.id), accessKey);
+    return { sync: { ...sync, channel: { kind: 'bridge', url, exchange } } };
+  });
+  if (changed.ok) {
+    await note(deps, caller, asked.id, 'Changed the access to the exchange directory.');
+    await deps.doorbell.ring(asked.id);
+  }
+  return changed;
+}
+
+export async function retryParkedSoon(
+  deps: AdminDeps,
+  caller: Caller,
+  { id }: Asked<'retryParked'>,
+): Promise<ApiResult<Record<string, never>>> {
+  if ((await ourSync(deps, caller, id)) === undefined) return unknownSync();
+  const changes = await retrySoon(deps.store, id);
+  if (changes.length > 0 && (await deps.store.commit(changes)) === 'conflict') return changedMeanwhile();
+  await deps.doorbell.ring(id);
+  return ok({});
+}
+
+/** Forgets the synchronization and its secrets at once; the worker erases the rest. Issues and comments stay as they are. */
+export async function remove(
+  deps: AdminDeps,
+  caller: Caller,
+  { id, revision }: Asked<'remove'>,
+): Promise<ApiResult<Record<string, never>>> {
+  const found = await ourSync(deps, caller, id);
+  if (found === undefined) return unknownSync();
+  if (found.rev !== revision) return changedMeanwhile();
+  const unlisted = await siteUnlistChange(deps.store, id);
+  const result = await deps.store.commit([
+    { op: 'delete', key: syncKeys.record(id), expect: revision },
+    ...(await takeOver(deps.store, id, false)),
+    ...(unlisted ? [unlisted] : []),
+  ]);
+  if (result === 'conflict') return changedMeanwhile();
+  for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id), syncKeys.secretPairing(id)])
+    await deps.store.deleteSecret(key);
+  await deps.doorbell.ring(id);
+  return ok({});
+}

@@ -1,0 +1,152 @@
+import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
+import type { CommentContent, ItemChange } from '../protocol/envelope';
+import { parseItemId } from '../protocol/items';
+import { done, retry } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import type { InboundDeps } from './inbound-deps';
+import type { Parking } from './parking';
+
+export type ItemsEnd = 'applied' | 'gone' | 'unfinished';
+
+/**
+ * Applies the partner's comments and attachments to a pair. Each comment is made exactly once: an intent names those to be made, and
+ * after a cut-off call they are recognised by their mark. `unfinished`: time is up; what was done is stored.
+ */
+export async function applyItems(
+  deps: InboundDeps,
+  parking: Parking,
+  pair: PairRecord,
+  changes: readonly ItemChange[],
+): Promise<Outcome<ItemsEnd>> {
+  const issueId = pair.id;
+  if (issueId === undefined) return done('applied');
+  const news = changes.filter((change) => isNews(change, pair, deps));
+  if (news.length === 0) return done('applied');
+  const adopted = await adopt(deps, issueId, pair);
+  if (adopted.kind !== 'done') return adopted;
+
+  const toMake = news.filter((c) => c.comment !== undefined && pair.items[c.item]?.here === undefined);
+  if (toMake.length > 0) {
+    pair.intent = { kind: 'items', at: deps.clock.now(), items: toMake.map((change) => change.item) };
+    await deps.session.commit({ pairs: [pair] });
+  }
+  let end: ItemsEnd = 'applied';
+  for (const change of news) {
+    if (!deps.goOn()) {
+      end = 'unfinished';
+      break;
+    }
+    const applied = await applyOne(deps, parking, issueId, pair, change);
+    if (applied.kind === 'retry') {
+      await deps.session.commit({ pairs: [pair] });
+      return applied;
+    }
+    if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
+    else if (applied.value === 'gone') return done('gone');
+    else delete pair.parked[change.item];
+  }
+  if (end === 'unfinished') await deps.session.commit({ pairs: [pair] });
+  else if (pair.intent?.kind === 'items') delete pair.intent;
+  return done(end);
+}
+
+function isNews(change: ItemChange, pair: PairRecord, deps: InboundDeps): boolean {
+  const id = parseItemId(change.item);
+  if (id === undefined || id.owner !== deps.session.them) return false;
+  const known = pair.items[change.item];
+  const parked = pair.parked[change.item] !== undefined;
+  return known === undefined || known.n < change.n || (parked && known.n === change.n && known.gone !== true);
+}
+
+/** Finds what a cut-off call made, once it can no longer take effect. */
+async function adopt(deps: InboundDeps, issueId: string, pair: PairRecord): Promise<Outcome<void>> {
+  if (pair.intent?.kind !== 'items') return done(undefined);
+  const comments = pair.intent.items.filter((item) => parseItemId(item)?.kind === 'comment');
+  if (comments.length === 0) return done(undefined);
+  const wait = pair.intent.at + deps.settleAfter - deps.clock.now();
+  if (wait > 0)
+    return retry('settling', 'A comment may just have been made by a call that was cut off.', wait);
+  const listed = await deps.jira.listComments(issueId);
+  if (listed.kind !== 'done') return listed;
+  for (const comment of listed.value) {
+    const item = comment.mark?.sync === deps.session.sync.id ? comment.mark.item : undefined;
+    if (item === undefined || !comments.includes(item) || pair.items[item]?.here !== undefined) continue;
+    // n 0: made, but with which content is not known; the change is applied as an edit.
+    pair.items[item] = { n: 0, wire: '', here: comment.id };
+  }
+  delete pair.intent;
+  return done(undefined);
+}
+
+async function applyOne(
+  deps: InboundDeps,
+  parking: Parking,
+  issueId: string,
+  pair: PairRecord,
+  change: ItemChange,
+): Promise<Outcome<'applied' | 'gone'>> {
+  const { item, n } = change;
+  if (change.comment !== undefined) return applyComment(deps, issueId, pair, change, change.comment);
+  if (change.attachment !== undefined) {
+    const { filename, mimeType, size, parts } = change.attachment;
+    const known = pair.items[item];
+    if (known?.here === undefined) {
+      pair.items[item] = {
+        n,
+        wire: deps.hash({ attachment: change.attachment }),
+        awaited: { filename, mimeType, size, parts },
+      };
+      if (!deps.session.log.awaits.some((a) => a.item === item))
+        deps.session.log.awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
+    }
+    return done('applied');
+  }
+  return remove(deps, issueId, pair, change);
+}
+
+async function applyComment(
+  deps: InboundDeps,
+  issueId: string,
+  pair: PairRecord,
+  change: ItemChange,
+  content: CommentContent,
+): Promise<Outcome<'applied' | 'gone'>> {
+  const { item, n } = change;
+  const known = pair.items[item];
+  const wire = deps.hash({ comment: content });
+  if (known?.here === undefined) {
+    const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS };
+    const made = await deps.jira.addComment(issueId, withLead(content), mark);
+    if (made.kind !== 'done') return made;
+    if (made.value === 'gone') return done('gone');
+    pair.items[item] = { n, wire, here: made.value.id };
+    return done('applied');
+  }
+  const edited = await deps.jira.editComment(issueId, known.here, withLead(content));
+  if (edited.kind !== 'done') return edited;
+  // Somebody here deleted the copy: it is not made again.
+  pair.items[item] = { n, wire, here: known.here, ...(edited.value === 'gone' ? { gone: true } : {}) };
+  return done('applied');
+}
+
+async function remove(
+  deps: InboundDeps,
+  issueId: string,
+  pair: PairRecord,
+  change: ItemChange,
+): Promise<Outcome<'applied' | 'gone'>> {
+  const { item, n } = change;
+  const known = pair.items[item];
+  if (known?.here !== undefined) {
+    const removed =
+      parseItemId(item)?.kind === 'comment'
+        ? await deps.jira.deleteComment(issueId, known.here)
+        : await deps.jira.deleteAttachment(known.here);
+    if (removed.kind !== 'done') return removed;
+  }
+  deps.session.log.awaits = deps.session.log.awaits.filter((a) => a.item !== item);
+  const here = known?.here === undefined ? {} : { here: known.here };
+  pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };
+  return done('applied');
+}

@@ -1,0 +1,207 @@
+import type { JiraIssue } from '../ports/jira';
+import type { NeutralContext } from '../mapping/neutral';
+import { knownChange } from '../protocol/envelope';
+import type { IssueChange, KnownChange } from '../protocol/envelope';
+import { parsePairId } from '../protocol/items';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import { emptyPair } from '../protocol/pair-record';
+import type { PairRecord } from '../protocol/pair-record';
+import { applyItems } from './apply-items';
+import { createIssues } from './create-issues';
+import type { NumberMark } from './create-issues';
+import { editIssue } from './edit-issue';
+import type { InboundDeps } from './inbound-deps';
+import { createParking } from './parking';
+import type { Parking } from './parking';
+
+export interface ApplyContext {
+  deps: InboundDeps;
+  numbers: NumberMark;
+  /** True while lower numbers of the log are missing: what refers to something that they may bring waits for them. */
+  lowerMissing: boolean;
+}
+
+export interface ApplyEnd {
+  /** `wait`: a lower number has to come first; `unfinished`: time is up. Either way the message stays on the relay. */
+  kind: 'applied' | 'wait' | 'unfinished';
+  /** Issues here that have to be looked at again. */
+  dirty: string[];
+  have: string[];
+  want: string[];
+  created: boolean;
+}
+
+type Work = { pair: PairRecord; change: IssueChange };
+
+/** Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. */
+export async function applyChanges(
+  context: ApplyContext,
+  changes: readonly unknown[],
+): Promise<Outcome<ApplyEnd>> {
+  const { deps } = context;
+  const { session } = deps;
+  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
+  const known: KnownChange[] = [];
+  for (const change of changes) {
+    const parsed = knownChange.safeParse(change);
+    if (parsed.success) known.push(parsed.data);
+    else
+      deps.note({
+        at: deps.clock.now(),
+        text: 'A change of a kind that this version does not know was skipped.',
+      });
+  }
+  const issues = known.filter((change) => change.kind === 'issue');
+  const pairs = await session.pairs(issues.map((change) => change.pair));
+  if (context.lowerMissing && (await refersToMissing(context, issues, pairs)))
+    return done({ ...end, kind: 'wait' });
+
+  const parking = createParking(session, () => deps.clock.now());
+  const work: Work[] = [];
+  for (const change of issues) {
+    const pair = pairs.get(change.pair) ?? emptyPair(change.pair);
+    // An issue of ours that we know nothing of: this side was set back. Nothing is made from it.
+    if (pair.id === undefined && parsePairId(change.pair)?.bornOn === session.us) {
+      deps.note({
+        at: deps.clock.now(),
+        text: `A change of ${change.key} came for an issue that is not known here.`,
+      });
+      continue;
+    }
+    if (pair.gone === 'there') delete pair.gone;
+    if (pair.gone === 'here') continue;
+    work.push({ pair, change });
+  }
+  const unborn = work.filter((w) => w.pair.id === undefined || w.pair.intent?.kind === 'create');
+  for (const wave of waves(unborn)) {
+    const created = await createIssues(deps, parking, context.numbers, wave);
+    if (created.kind !== 'done') return created;
+    if (wave.some((w) => w.pair.id !== undefined)) end.created = true;
+  }
+  const edited = await editAll(context, parking, work, end);
+  if (edited.kind !== 'done') return edited;
+  if (end.kind !== 'applied') return done(end);
+  await applyRest(context, known, end);
+  return done(end);
+}
+
+/** Fields and items of everything that has a local issue. One read serves all of the message. */
+async function editAll(
+  context: ApplyContext,
+  parking: Parking,
+  work: readonly Work[],
+  end: ApplyEnd,
+): Promise<Outcome<void>> {
+  const { deps } = context;
+  const here = work.filter((w) => w.pair.id !== undefined);
+  const withFields = here.filter((w) => Object.keys(w.change.fields).length > 0);
+  const read = await deps.jira.readIssues(withFields.map((w) => w.pair.id as string));
+  if (read.kind !== 'done') return read;
+  const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  const neutral = await neutralContext(deps, read.value.issues);
+  for (const { pair, change } of here) {
+    if (!deps.goOn()) {
+      end.kind = 'unfinished';
+      return done(undefined);
+    }
+    const issueId = pair.id as string;
+    pair.partnerKey = change.key;
+    const issue = byId.get(issueId);
+    if (Object.keys(change.fields).length > 0) {
+      if (issue === undefined || issue.projectId !== deps.session.sync.us.projectId) {
+        end.dirty.push(issueId);
+        continue;
+      }
+      const edited = await editIssue(deps, parking, issue, pair, change, neutral);
+      if (edited.kind !== 'done') return edited;
+      if (edited.value.kind === 'gone' || edited.value.dirty) end.dirty.push(issueId);
+    }
+    const items = await applyItems(deps, parking, pair, change.items);
+    if (items.kind !== 'done') return items;
+    if (items.value === 'gone') end.dirty.push(issueId);
+    if (items.value === 'unfinished') end.kind = 'unfinished';
+    pair.receivedAt = deps.clock.now();
+    await deps.session.commit({ pairs: [pair], log: true, other: parking.take().slice(0, 20) });
+    if (end.kind === 'unfinished') return done(undefined);
+  }
+  return done(undefined);
+}
+
+async function neutralContext(deps: InboundDeps, issues: readonly JiraIssue[]): Promise<NeutralContext> {
+  const parents = issues.flatMap((issue) => (issue.parentId === null ? [] : [issue.parentId]));
+  const ids = await deps.session.pairIdsOfIssues(parents);
+  const known = await deps.session.pairs([...ids.values()]);
+  return {
+    company: deps.session.sync.us.company,
+    pairOf: (id) => {
+      const pair = ids.get(id);
+      return pair !== undefined && known.has(pair) ? pair : undefined;
+    },
+    emailOf: () => undefined,
+  };
+}
+
+/** Parents before children: a wave's issues need none of the same or a later wave. */
+function waves(work: readonly Work[]): Work[][] {
+  const result: Work[][] = [];
+  let rest = [...work];
+  while (rest.length > 0) {
+    const coming = new Set(rest.map((w) => w.pair.pair));
+    const ready = rest.filter((w) => {
+      const parent = w.change.fields['parent']?.value;
+      return typeof parent !== 'string' || !coming.has(parent) || parent === w.pair.pair;
+    });
+    if (ready.length === 0) return [...result, rest];
+    result.push(ready);
+    rest = rest.filter((w) => !ready.includes(w));
+  }
+  return result;
+}
+
+async function refersToMissing(
+  context: ApplyContext,
+  issues: readonly IssueChange[],
+  pairs: Map<string, PairRecord>,
+): Promise<boolean> {
+  const inside = new Set(issues.map((change) => change.pair));
+  const parents = issues.flatMap((change) => {
+    const parent = change.fields['parent']?.value;
+    return typeof parent === 'string' && !inside.has(parent) ? [parent] : [];
+  });
+  const known = await context.deps.session.pairs(parents);
+  if (parents.some((parent) => known.get(parent)?.id === undefined)) return true;
+  return issues.some((change) => {
+    const pair = pairs.get(change.pair);
+    const exists = pair !== undefined && (pair.id !== undefined || pair.parked['issue'] !== undefined);
+    return !exists && change.fields['summary'] === undefined;
+  });
+}
+
+async function applyRest(context: ApplyContext, known: readonly KnownChange[], end: ApplyEnd): Promise<void> {
+  const { session, clock } = context.deps;
+  const touched = new Map<string, PairRecord>();
+  for (const change of known) {
+    if (change.kind === 'have') end.have.push(...change.items);
+    if (change.kind === 'want') end.want.push(...change.items);
+    if (change.kind === 'paired') {
+      const pairs = await session.pairs(change.pairs.map((p) => p.pair));
+      for (const { pair, key } of change.pairs) {
+        const record = pairs.get(pair);
+        if (record === undefined || record.partnerKey === key) continue;
+        record.partnerKey = key;
+        touched.set(pair, record);
+      }
+    }
+    if (change.kind === 'gone') {
+      const record = (await session.pairs([change.pair])).get(change.pair);
+      if (record === undefined || record.gone !== undefined) continue;
+      record.gone = 'there';
+      record.receivedAt = clock.now();
+      touched.set(change.pair, record);
+    }
+  }
+  const records = [...touched.values()];
+  for (let from = 0; from < records.length; from += 20)
+    await session.commit({ pairs: records.slice(from, from + 20) });
+}

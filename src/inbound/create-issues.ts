@@ -1,0 +1,228 @@
+import type { CreateResult, IssueDraft } from '../ports/jira';
+import type { IssueChange } from '../protocol/envelope';
+import { isFieldName } from '../protocol/fields';
+import { done, retry } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import { PAIRS_PER_COMMIT } from '../state/session';
+import type { InboundDeps } from './inbound-deps';
+import type { Parking } from './parking';
+import { appliedRegister, registerRest } from './registers';
+import { translateFields, withoutRefused } from './translate-fields';
+import type { TranslatedFields } from './translate-fields';
+
+interface Birth {
+  pair: PairRecord;
+  change: IssueChange;
+  translated: TranslatedFields;
+}
+
+/** Remembers the highest issue number seen, so that only the first batch of a run has to ask. */
+export interface NumberMark {
+  highest?: number;
+}
+
+/**
+ * Makes the partner's new issues here, up to 50 a call, each exactly once: an intent is stored before the call, and a call that was cut off
+ * is cleared up by looking for the marks that the new issues carry before anything is made again.
+ * Every pair has its local issue afterwards, or is parked with its cause.
+ */
+export async function createIssues(
+  deps: InboundDeps,
+  parking: Parking,
+  numbers: NumberMark,
+  changes: readonly { pair: PairRecord; change: IssueChange }[],
+): Promise<Outcome<void>> {
+  const cleared = await clearUp(
+    deps,
+    changes.map((c) => c.pair),
+  );
+  if (cleared.kind !== 'done') return cleared;
+  const births: Birth[] = [];
+  for (const { pair, change } of changes) {
+    if (pair.id !== undefined) continue;
+    const birth = await prepare(deps, parking, pair, change);
+    if (birth.kind !== 'done') return birth;
+    if (birth.value) births.push(birth.value);
+    else await deps.session.commit({ pairs: [pair], log: true, other: parking.take() });
+  }
+  for (let from = 0; from < births.length; from += PAIRS_PER_COMMIT) {
+    const made = await make(deps, parking, numbers, births.slice(from, from + PAIRS_PER_COMMIT));
+    if (made.kind !== 'done') return made;
+  }
+  return finish(deps, changes);
+}
+
+/** Adopts what a cut-off call made. Too young an intent: the call may still take effect, so nothing is decided yet. */
+async function clearUp(deps: InboundDeps, pairs: readonly PairRecord[]): Promise<Outcome<void>> {
+  const open = pairs.filter((pair) => pair.id === undefined && pair.intent?.kind === 'create');
+  if (open.length === 0) return done(undefined);
+  const intents = open.flatMap((pair) => (pair.intent?.kind === 'create' ? [pair.intent] : []));
+  const youngest = Math.max(...intents.map((intent) => intent.at));
+  const wait = youngest + deps.settleAfter - deps.clock.now();
+  if (wait > 0)
+    return retry('settling', 'An issue may just have been made by a call that was cut off.', wait);
+  const from = Math.min(...intents.map((intent) => intent.fromNumber));
+  const { sync } = deps.session;
+  const marked = await deps.jira.findMarked(sync.us.projectKey, from, sync.id);
+  if (marked.kind !== 'done') return marked;
+  for (const pair of open) {
+    const candidates = marked.value.filter((found) => found.pair === pair.pair);
+    const found = candidates.toSorted((a, b) => Number(a.id) - Number(b.id))[0];
+    if (found === undefined) {
+      delete pair.intent;
+      continue;
+    }
+    pair.id = found.id;
+    pair.key = found.key;
+    await deps.session.commit({ pairs: [pair] });
+  }
+  return done(undefined);
+}
+
+/** Undefined: the issue cannot be made now and is parked. */
+async function prepare(
+  deps: InboundDeps,
+  parking: Parking,
+  pair: PairRecord,
+  change: IssueChange,
+): Promise<Outcome<Birth | undefined>> {
+  const fields = Object.entries(change.fields).flatMap(([name, c]) =>
+    isFieldName(name) ? [{ name, change: c }] : [],
+  );
+  if (change.fields['summary'] === undefined || change.fields['type'] === undefined) {
+    await parking.issue(pair, change, {
+      code: 'issue-incomplete',
+      text: 'A later change came, but the issue itself has not come.',
+    });
+    return done(undefined);
+  }
+  const translated = await translateFields(deps, fields);
+  if (translated.kind !== 'done') return translated;
+  const type = change.fields['type'].value as { subtask?: unknown } | null;
+  const blocking = translated.value.parked.find(
+    (p) => p.name === 'type' || p.name === 'summary' || (p.name === 'parent' && type?.subtask === true),
+  );
+  if (blocking || (type?.subtask === true && translated.value.values.parentId == null)) {
+    const cause = blocking?.cause ?? {
+      code: 'parent-missing',
+      text: 'The parent of this sub-task is not synchronized.',
+    };
+    await parking.issue(pair, change, cause);
+    return done(undefined);
+  }
+  return done({ pair, change, translated: translated.value });
+}
+
+async function make(
+  deps: InboundDeps,
+  parking: Parking,
+  numbers: NumberMark,
+  births: readonly Birth[],
+): Promise<Outcome<void>> {
+  const { session, jira } = deps;
+  if (numbers.highest === undefined) {
+    const highest = await jira.highestNumber(session.sync.us.projectId);
+    if (highest.kind !== 'done') return highest;
+    numbers.highest = highest.value;
+  }
+  const at = deps.clock.now();
+  for (const { pair } of births) pair.intent = { kind: 'create', at, fromNumber: numbers.highest };
+  await session.commit({ pairs: births.map((b) => b.pair), log: true });
+
+  const first = await jira.createIssues(births.map((b) => draftOf(deps, b)));
+  if (first.kind !== 'done') return first;
+  const again: Birth[] = [];
+  for (const [index, birth] of births.entries()) {
+    const result = first.value[index];
+    if (result?.kind === 'refused') {
+      const refused = withoutRefused(birth.translated, result);
+      birth.translated.parked.push(...refused);
+      const hopeless = refused.some((r) => r.name === 'summary' || r.name === 'type');
+      if (hopeless || refused.length === 0) await giveUpOn(parking, birth, result);
+      else again.push(birth);
+    } else if (result) took(numbers, birth, result);
+  }
+  if (again.length > 0) {
+    const second = await jira.createIssues(again.map((b) => draftOf(deps, b)));
+    if (second.kind !== 'done') return second;
+    for (const [index, birth] of again.entries()) {
+      const result = second.value[index];
+      if (result?.kind === 'refused') await giveUpOn(parking, birth, result);
+      else if (result) took(numbers, birth, result);
+    }
+  }
+  for (const { pair, translated, change } of births) {
+    if (pair.id === undefined) continue;
+    for (const { name, cause } of translated.parked) {
+      const field = change.fields[name];
+      if (field) await parking.field(pair, name, field, cause);
+    }
+    delete pair.parked['issue'];
+  }
+  const other = parking.take();
+  await session.commit({ pairs: births.map((b) => b.pair), log: true, other: other.slice(0, 2) });
+  for (let from = 2; from < other.length; from += 20)
+    await session.commit({ other: other.slice(from, from + 20) });
+  return done(undefined);
+}
+
+function draftOf(deps: InboundDeps, birth: Birth): IssueDraft {
+  const { sync } = deps.session;
+  return {
+    projectId: sync.us.projectId,
+    fields: birth.translated.values,
+    mark: { sync: sync.id, pair: birth.pair.pair },
+  };
+}
+
+async function giveUpOn(
+  parking: Parking,
+  birth: Birth,
+  result: Extract<CreateResult, { kind: 'refused' }>,
+): Promise<void> {
+  delete birth.pair.intent;
+  const texts = [result.text, ...Object.values(result.fields)].filter((text) => text !== '');
+  await parking.issue(birth.pair, birth.change, {
+    code: 'jira-refused',
+    text: `Jira refused to make the issue: ${texts.join(' ')}`,
+  });
+}
+
+function took(numbers: NumberMark, birth: Birth, result: Extract<CreateResult, { kind: 'created' }>): void {
+  birth.pair.id = result.id;
+  birth.pair.key = result.key;
+  const number = Number(/-(\d+)$/.exec(result.key)?.[1] ?? 0);
+  numbers.highest = Math.max(numbers.highest ?? 0, number);
+}
+
+/** Reads the new issues back: what Jira made of the values is what later edits are compared with. Only then the intent is over. */
+async function finish(
+  deps: InboundDeps,
+  changes: readonly { pair: PairRecord; change: IssueChange }[],
+): Promise<Outcome<void>> {
+  const fresh = changes.filter((c) => c.pair.id !== undefined && c.pair.intent?.kind === 'create');
+  if (fresh.length === 0) return done(undefined);
+  const read = await deps.jira.readIssues(fresh.map((c) => c.pair.id as string));
+  if (read.kind !== 'done') return read;
+  const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  for (let from = 0; from < fresh.length; from += PAIRS_PER_COMMIT) {
+    const batch = fresh.slice(from, from + PAIRS_PER_COMMIT);
+    for (const { pair, change } of batch) {
+      const issue = byId.get(pair.id as string);
+      delete pair.intent;
+      pair.receivedAt = deps.clock.now();
+      pair.partnerKey = change.key;
+      deps.session.log.counts.pairs += 1;
+      deps.session.log.tell.paired.push(pair.pair);
+      if (issue === undefined) continue;
+      for (const [name, field] of Object.entries(change.fields))
+        // The status is not part of creating: its version comes with the transition.
+        if (isFieldName(name) && name !== 'status')
+          pair.fields[name] = appliedRegister(issue, name, field, field.v, deps.hash);
+      registerRest(pair, issue, deps.hash);
+    }
+    await deps.session.commit({ pairs: batch.map((c) => c.pair), log: true });
+  }
+  return done(undefined);
+}

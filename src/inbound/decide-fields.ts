@@ -1,0 +1,101 @@
+import type { JiraIssue } from '../ports/jira';
+import { localValues, neutralValues } from '../mapping/neutral';
+import type { NeutralContext } from '../mapping/neutral';
+import type { IssueChange, FieldChange } from '../protocol/envelope';
+import { FIELD_LABELS, isFieldName } from '../protocol/fields';
+import type { FieldName } from '../protocol/fields';
+import type { FieldRegister, PairRecord } from '../protocol/pair-record';
+import type { Side } from '../protocol/sync-record';
+import { NO_VERSION, joined, standing, winner } from '../protocol/version';
+import type { VersionPair } from '../protocol/version';
+
+/** A field to write, with the version that it has afterwards. */
+export interface FieldToWrite {
+  name: FieldName;
+  change: FieldChange;
+  v: VersionPair;
+  /** Hash of Jira's value before our write. */
+  before: string;
+}
+
+export interface FieldDecisions {
+  write: FieldToWrite[];
+  /** Registers that change without a write: the value is there already, or ours won. */
+  settle: Record<string, FieldRegister>;
+  /** Lines for the activity log: what lost a conflict, with its value. */
+  lost: string[];
+  /** An edit of ours was seen here first: the issue has to be captured. */
+  dirty: boolean;
+  /** Names of fields that this version does not know. */
+  unknown: string[];
+}
+
+/**
+ * Compares each incoming field with what is known here and with what Jira has now. Versions decide what is new, stamps only who
+ * wins where both sides went on from the same value; both sides come to the same end.
+ */
+export function decideFields(
+  issue: JiraIssue,
+  pair: PairRecord,
+  change: IssueChange,
+  us: Side,
+  context: NeutralContext,
+  hash: (value: unknown) => string,
+): FieldDecisions {
+  const local = localValues(issue);
+  const neutral = neutralValues(issue, context);
+  const result: FieldDecisions = { write: [], settle: {}, lost: [], dirty: false, unknown: [] };
+  const intended = pair.intent?.kind === 'edit' ? pair.intent.before : {};
+
+  for (const [name, incoming] of Object.entries(change.fields)) {
+    if (!isFieldName(name)) {
+      result.unknown.push(name);
+      continue;
+    }
+    const register = pair.fields[name];
+    const here = register?.v ?? NO_VERSION;
+    const parkedHere = pair.parked[name] !== undefined && sameVersion(here, incoming.v);
+    const stand = standing(incoming.v, here);
+    if (stand === 'known' && !parkedHere) continue;
+
+    const current = hash(local[name]);
+    const wire = hash(incoming.value);
+    const v = joined(here, incoming.v);
+    if (hash(neutral[name]) === wire) {
+      result.settle[name] = { local: current, wire, v, at: incoming.at };
+      continue;
+    }
+    // A value that our own cut-off write left is ours, not a user's.
+    const unseen = register !== undefined && register.local !== current && intended[name] === undefined;
+    if (unseen || stand === 'concurrent') {
+      const ourStamp = unseen ? issue.updated : (register?.at ?? 0);
+      const them: Side = us === 'm' ? 's' : 'm';
+      const won = winner({ at: ourStamp, side: us }, { at: incoming.at, side: them });
+      const lostValue = won === us ? incoming.value : neutral[name];
+      result.lost.push(
+        `${issue.key}: both sides changed ${FIELD_LABELS[name]}; the ${won === us ? 'value of this side' : "partner's value"} is newer and stays. The other one was: ${describe(lostValue)}`,
+      );
+      if (won === us) {
+        result.settle[name] = {
+          local: register?.local ?? current,
+          wire: register?.wire ?? wire,
+          v,
+          at: register?.at ?? ourStamp,
+        };
+        if (unseen) result.dirty = true;
+        continue;
+      }
+    }
+    result.write.push({ name, change: incoming, v, before: current });
+  }
+  return result;
+}
+
+function sameVersion(a: VersionPair, b: VersionPair): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}
+
+function describe(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  return text.length > 500 ? `${text.slice(0, 500)}...` : text;
+}

@@ -1,0 +1,37 @@
+import type { Directory } from '../mapping/directory';
+import type { Channel } from '../ports/channel';
+import type { Clock } from '../ports/clock';
+import type { Crypto } from '../ports/crypto';
+import type { Jira } from '../ports/jira';
+import type { Store } from '../ports/store';
+import type { Activity } from '../state/activity';
+import type { Session } from '../state/session';
+import type { Workflow } from './workflow';
+
+/** Armored keys with which messages are opened; `decryptWith` opens also what need not be encrypted. */
+export interface OpeningKeys {
+  verifyWith: string;
+  decryptWith: string;
+}
+
+/** What every stage of the way in needs; built once a run. */
+export interface InboundDeps {
+  session: Session;
+  store: Store;
+  jira: Jira;
+  channel: Channel;
+  crypto: Crypto;
+  clock: Clock;
+  keys: OpeningKeys;
+  directory: Directory;
+  workflow: Workflow;
+  hash(value: unknown): string;
+  /** Milliseconds that a call which was cut off may still take effect at Jira. */
+  settleAfter: number;
+  /** Milliseconds after which missing parts of an attachment are asked for. */
+  wantAfter: number;
+  /** True while there is time left in this invocation. */
+  goOn(): boolean;
+  /** A line for the activity log; stored at the end of the run. */
+  note(line: Activity): void;
+}

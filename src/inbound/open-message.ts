@@ -1,0 +1,108 @@
+import type { Crypto } from '../ports/crypto';
+import {
+  MAX_PLAIN,
+  MAX_SEALED,
+  MAX_SEALED_PART,
+  PART_BYTES,
+  envelope,
+  partHeader,
+} from '../protocol/envelope';
+import type { Envelope, PartHeader } from '../protocol/envelope';
+import { wireId } from '../protocol/names';
+import type { RelayName } from '../protocol/names';
+import { unpad } from '../protocol/padding';
+import type { Session } from '../state/session';
+import type { OpeningKeys } from './inbound-deps';
+
+export type OpenedMessage =
+  | { kind: 'message'; message: Envelope }
+  /** `code` is listed in docs/operations.md. Nothing was changed. */
+  | { kind: 'refused'; code: string };
+
+interface OpenDeps {
+  session: Session;
+  crypto: Crypto;
+  keys: OpeningKeys;
+}
+
+/**
+ * Opens a message and compares everything that decides where it belongs (sync, epoch, direction, number) with what is inside
+ * the signature: a genuine message under another name, of another synchronization or epoch is refused.
+ */
+export async function openMessage(
+  deps: OpenDeps,
+  name: Extract<RelayName, { kind: 'data' | 'ack' }>,
+  sealed: Uint8Array,
+): Promise<OpenedMessage> {
+  const plain = await openBytes(deps, sealed, MAX_SEALED);
+  if (plain.kind === 'refused') return plain;
+  const json = parseJson(plain.bytes);
+  if (json === undefined) return { kind: 'refused', code: 'unreadable-message' };
+  const parsed = envelope.safeParse(json);
+  if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
+  const message = parsed.data;
+  if (!belongsHere(deps.session, message)) return { kind: 'refused', code: 'message-not-for-us' };
+  const fits =
+    name.kind === 'data'
+      ? message.kind === 'data' && message.seq === name.seq
+      : message.kind === 'ack' && message.seq === 0 && message.acks.ackNo === name.ackNo;
+  if (!fits) return { kind: 'refused', code: 'message-under-wrong-name' };
+  return { kind: 'message', message };
+}
+
+export type OpenedPart =
+  { kind: 'part'; header: PartHeader; bytes: Uint8Array } | { kind: 'refused'; code: string };
+
+export async function openPart(deps: OpenDeps, sealed: Uint8Array): Promise<OpenedPart> {
+  const plain = await openBytes(deps, sealed, MAX_SEALED_PART);
+  if (plain.kind === 'refused') return plain;
+  const end = plain.bytes.indexOf(10);
+  if (end < 0 || end > 4096) return { kind: 'refused', code: 'unreadable-message' };
+  const parsed = partHeader.safeParse(parseJson(plain.bytes.subarray(0, end)));
+  if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
+  const header = parsed.data;
+  const { session } = deps;
+  if (!belongsHere(session, { ...header, to: session.us }))
+    return { kind: 'refused', code: 'message-not-for-us' };
+  const bytes = plain.bytes.subarray(end + 1);
+  return bytes.length > PART_BYTES ? { kind: 'refused', code: 'too-large' } : { kind: 'part', header, bytes };
+}
+
+function belongsHere(
+  session: Session,
+  message: { sync: string; epoch: string; from: string; to: string },
+): boolean {
+  return (
+    message.sync === wireId(session.sync.id) &&
+    message.epoch === session.sync.epoch &&
+    message.from === session.them &&
+    message.to === session.us
+  );
+}
+
+async function openBytes(
+  deps: OpenDeps,
+  sealed: Uint8Array,
+  maxBytes: number,
+): Promise<{ kind: 'bytes'; bytes: Uint8Array } | { kind: 'refused'; code: string }> {
+  const { encryption } = deps.session.sync;
+  const opened = await deps.crypto.open({
+    sealed,
+    verifyWith: deps.keys.verifyWith,
+    decryptWith: deps.keys.decryptWith,
+    mustBeEncrypted: encryption,
+    maxBytes: Math.max(maxBytes, MAX_PLAIN),
+  });
+  if (opened.kind === 'refused') return { kind: 'refused', code: opened.code };
+  if (!encryption) return { kind: 'bytes', bytes: opened.plaintext };
+  const bytes = unpad(opened.plaintext);
+  return bytes === undefined ? { kind: 'refused', code: 'unreadable-message' } : { kind: 'bytes', bytes };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

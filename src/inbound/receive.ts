@@ -1,0 +1,225 @@
+import type { ChannelEntry } from '../ports/channel';
+import { MAX_SEALED } from '../protocol/envelope';
+import type { AckState } from '../protocol/envelope';
+import { directionFrom, parseName, wireId } from '../protocol/names';
+import type { RelayName } from '../protocol/names';
+import { done } from '../protocol/outcome';
+import type { Outcome, Retry } from '../protocol/outcome';
+import { has, withSeq } from '../protocol/window';
+import type { MessageLine } from '../state/health';
+import { applyChanges } from './apply-message';
+import type { NumberMark } from './create-issues';
+import type { InboundDeps } from './inbound-deps';
+import { openMessage } from './open-message';
+import { noteRefusal, shouldRead } from './quarantine';
+
+export interface Received {
+  /** The highest ack state seen, if it was newer than the known one. */
+  acks?: AckState;
+  lines: MessageLine[];
+  refused: { at: number; code: string; name: string }[];
+  dirty: string[];
+  have: string[];
+  want: string[];
+  created: boolean;
+  /** A message that could not be applied now, and why. */
+  waiting?: Retry;
+  /** There is more to do than time allowed. */
+  unfinished: boolean;
+}
+
+type DataName = Extract<RelayName, { kind: 'data' }>;
+type AckName = Extract<RelayName, { kind: 'ack' }>;
+
+/** A head that fails this often is set aside, so that the log goes on. */
+const MOST_ATTEMPTS = 8;
+
+/**
+ * Reads what lies in RECEIVE: persist, apply, settle, then delete. Names of others, of other synchronizations and of our own direction
+ * are left alone. Calling again goes on from what is stored.
+ */
+export async function receive(
+  deps: InboundDeps,
+  entries: readonly ChannelEntry[],
+): Promise<Outcome<Received>> {
+  const { session } = deps;
+  const result: Received = {
+    lines: [],
+    refused: [],
+    dirty: [],
+    have: [],
+    want: [],
+    created: false,
+    unfinished: false,
+  };
+  const numbers: NumberMark = {};
+  const ours = entries.flatMap((entry) => {
+    const name = parseName(entry.name);
+    return name !== undefined && isIncoming(name, deps) ? [{ entry, name }] : [];
+  });
+  const seen = await readAcks(
+    deps,
+    result,
+    ours.filter((o): o is { entry: ChannelEntry; name: AckName } => o.name.kind === 'ack'),
+  );
+  if (seen.kind !== 'done') return seen;
+
+  const data = ours
+    .filter((o): o is { entry: ChannelEntry; name: DataName } => o.name.kind === 'data')
+    .toSorted((a, b) => a.name.seq - b.name.seq);
+  const old = data.filter((o) => has(session.log.received, o.name.seq)).map((o) => o.entry.name);
+  if (old.length > 0) {
+    // A duplicate below the acknowledgement: the partner may have missed it.
+    const removed = await deps.channel.remove(old);
+    if (removed.kind !== 'done') return removed;
+    session.log.ackNo += 1;
+    await session.commit({ log: true });
+  }
+  let settled: string[] = [];
+  const remove = async (): Promise<Outcome<void>> => {
+    if (settled.length === 0) return done(undefined);
+    const names = settled;
+    settled = [];
+    return deps.channel.remove(names);
+  };
+  for (const { entry, name } of data) {
+    if (has(session.log.received, name.seq)) continue;
+    if (!shouldRead(session.log, entry)) continue;
+    if (!deps.goOn()) {
+      result.unfinished = true;
+      break;
+    }
+    const one = await receiveOne(deps, result, numbers, entry, name);
+    if (one.kind !== 'done') {
+      await remove();
+      return one;
+    }
+    if (one.value === 'settled') settled.push(entry.name);
+    if (one.value === 'unfinished') {
+      result.unfinished = true;
+      break;
+    }
+    if (settled.length >= 20) {
+      const removed = await remove();
+      if (removed.kind !== 'done') return removed;
+    }
+  }
+  const removed = await remove();
+  return removed.kind === 'done' ? done(result) : removed;
+}
+
+function isIncoming(name: RelayName, deps: InboundDeps): boolean {
+  const { session } = deps;
+  return (
+    (name.kind === 'data' || name.kind === 'ack') &&
+    name.sync === wireId(session.sync.id) &&
+    name.direction === directionFrom(session.them) &&
+    name.epoch === session.sync.epoch
+  );
+}
+
+async function readAcks(
+  deps: InboundDeps,
+  result: Received,
+  acks: readonly { entry: ChannelEntry; name: AckName }[],
+): Promise<Outcome<void>> {
+  const { log } = deps.session;
+  const spent: string[] = [];
+  for (const { entry, name } of acks.toSorted((a, b) => b.name.ackNo - a.name.ackNo)) {
+    const known = Math.max(log.partner.ackNo, result.acks?.ackNo ?? 0);
+    if (name.ackNo <= known) {
+      spent.push(entry.name);
+      continue;
+    }
+    if (!shouldRead(log, entry)) continue;
+    const got = await deps.channel.get(entry.name, MAX_SEALED);
+    if (got.kind === 'retry') return got;
+    if (got.kind === 'give-up' || got.value === undefined) continue;
+    const opened = await openMessage(deps, name, got.value);
+    if (opened.kind === 'refused') {
+      await noteRefusal(deps, result, entry, got.value, opened.code);
+      continue;
+    }
+    result.acks = opened.message.acks;
+    spent.push(entry.name);
+  }
+  return spent.length === 0 ? done(undefined) : deps.channel.remove(spent);
+}
+
+async function receiveOne(
+  deps: InboundDeps,
+  result: Received,
+  numbers: NumberMark,
+  entry: ChannelEntry,
+  name: DataName,
+): Promise<Outcome<'settled' | 'left' | 'unfinished'>> {
+  const { session } = deps;
+  const { log } = session;
+  const got = await deps.channel.get(entry.name, MAX_SEALED);
+  if (got.kind === 'retry') return got;
+  if (got.kind === 'give-up') {
+    await noteRefusal(deps, result, entry, new Uint8Array(), got.cause.code);
+    return done('left');
+  }
+  if (got.value === undefined) return done('left');
+  const opened = await openMessage(deps, name, got.value);
+  if (opened.kind === 'refused') {
+    await noteRefusal(deps, result, entry, got.value, opened.code);
+    return done('left');
+  }
+  const { message } = opened;
+  if (message.acks.ackNo > Math.max(log.partner.ackNo, result.acks?.ackNo ?? 0)) result.acks = message.acks;
+
+  const attempts = (log.attempts[name.seq] ?? 0) + 1;
+  log.attempts[name.seq] = attempts;
+  await session.commit({ log: true });
+  let lines = { issues: 0, items: 0 };
+  if (attempts > MOST_ATTEMPTS) {
+    deps.note({
+      at: deps.clock.now(),
+      text: `Message ${name.seq} was set aside: it could not be applied in ${MOST_ATTEMPTS} attempts.`,
+    });
+  } else {
+    const applied = await applyChanges(
+      { deps, numbers, lowerMissing: log.received.applied < name.seq - 1 },
+      message.changes,
+    );
+    if (applied.kind === 'retry' || (applied.kind === 'done' && applied.value.kind !== 'applied')) {
+      // Waiting is not failing: the attempt does not count.
+      log.attempts[name.seq] = attempts - 1;
+      await session.commit({ log: true });
+      if (applied.kind === 'retry') {
+        result.waiting = applied;
+        return applied.cause.code === 'settling' ? done('left') : applied;
+      }
+      return done(applied.value.kind === 'wait' ? 'left' : 'unfinished');
+    }
+    if (applied.kind === 'give-up') return applied;
+    if (applied.kind === 'done') {
+      result.dirty.push(...applied.value.dirty);
+      result.have.push(...applied.value.have);
+      result.want.push(...applied.value.want);
+      if (applied.value.created) result.created = true;
+    }
+    lines = countOf(message.changes);
+  }
+  delete log.attempts[name.seq];
+  log.quarantine = log.quarantine.filter((q) => q.name !== entry.name);
+  log.received = withSeq(log.received, name.seq);
+  log.ackNo += 1;
+  log.counts.received += 1;
+  await session.commit({ log: true });
+  result.lines.push({ direction: 'in', seq: name.seq, at: deps.clock.now(), ...lines });
+  return done('settled');
+}
+
+function countOf(changes: readonly unknown[]): { issues: number; items: number } {
+  let issues = 0;
+  let items = 0;
+  for (const change of changes as { kind?: unknown; items?: unknown }[])
+    if (change.kind === 'issue') {
+      issues += 1;
+      items += Array.isArray(change.items) ? change.items.length : 0;
+    }
+  return { issues, items };
+}

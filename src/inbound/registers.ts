@@ -1,0 +1,26 @@
+import type { JiraIssue } from '../ports/jira';
+import { localValues } from '../mapping/neutral';
+import type { FieldChange } from '../protocol/envelope';
+import { FIELD_NAMES } from '../protocol/fields';
+import type { FieldName } from '../protocol/fields';
+import type { FieldRegister, PairRecord } from '../protocol/pair-record';
+import { NO_VERSION } from '../protocol/version';
+import type { VersionPair } from '../protocol/version';
+
+/** The register after an applied change: `local` is what Jira made of it, `wire` what travelled, so that a normalised value is never taken for an edit. */
+export function appliedRegister(
+  issue: JiraIssue,
+  name: FieldName,
+  change: FieldChange,
+  v: VersionPair,
+  hash: (value: unknown) => string,
+): FieldRegister {
+  return { local: hash(localValues(issue)[name]), wire: hash(change.value), v, at: change.at };
+}
+
+/** Registers of a new issue for the fields that did not come: Jira's defaults are nobody's change. */
+export function registerRest(pair: PairRecord, issue: JiraIssue, hash: (value: unknown) => string): void {
+  const local = localValues(issue);
+  for (const name of FIELD_NAMES)
+    pair.fields[name] ??= { local: hash(local[name]), wire: '', v: NO_VERSION, at: 0 };
+}

@@ -1,0 +1,67 @@
+import { toJira } from '../mapping/to-jira';
+import type { WritableField } from '../mapping/to-jira';
+import type { JiraFieldValues } from '../ports/jira';
+import type { FieldChange } from '../protocol/envelope';
+import { FIELD_LABELS } from '../protocol/fields';
+import type { FieldName } from '../protocol/fields';
+import { done } from '../protocol/outcome';
+import type { Cause, Outcome } from '../protocol/outcome';
+import type { InboundDeps } from './inbound-deps';
+
+export interface TranslatedFields {
+  values: JiraFieldValues;
+  /** Which Jira member each field became. */
+  memberOf: Map<WritableField, keyof JiraFieldValues>;
+  parked: { name: WritableField; cause: Cause }[];
+}
+
+/** Says fields in this site's terms; what cannot be said is parked, what needs a call that failed for now is `retry`. */
+export async function translateFields(
+  deps: InboundDeps,
+  fields: readonly { name: FieldName; change: FieldChange }[],
+): Promise<Outcome<TranslatedFields>> {
+  const parents = fields.flatMap((f) =>
+    f.name === 'parent' && typeof f.change.value === 'string' ? [f.change.value] : [],
+  );
+  const pairs = await deps.session.pairs(parents);
+  const result: TranslatedFields = { values: {}, memberOf: new Map(), parked: [] };
+  for (const { name, change } of fields) {
+    if (name === 'status') continue;
+    const translated = await toJira(name, change.value, {
+      directory: deps.directory,
+      issueOf: (pair) => pairs.get(pair)?.id,
+    });
+    if (translated.kind !== 'done') return translated;
+    if (translated.value.kind === 'park') {
+      result.parked.push({ name, cause: translated.value.cause });
+      continue;
+    }
+    Object.assign(result.values, translated.value.values);
+    const member = Object.keys(translated.value.values)[0] as keyof JiraFieldValues;
+    result.memberOf.set(name, member);
+  }
+  return done(result);
+}
+
+/** Takes the fields that Jira refused out of the values; returns what to park. Nothing named: everything was refused. */
+export function withoutRefused(
+  translated: TranslatedFields,
+  refused: { fields: Partial<Record<keyof JiraFieldValues, string>>; text: string },
+): { name: WritableField; cause: Cause }[] {
+  const result: { name: WritableField; cause: Cause }[] = [];
+  const named = Object.keys(refused.fields).length > 0;
+  for (const [name, member] of translated.memberOf) {
+    const text = refused.fields[member];
+    if (named && text === undefined) continue;
+    delete translated.values[member];
+    translated.memberOf.delete(name);
+    result.push({
+      name,
+      cause: {
+        code: 'jira-refused',
+        text: `Jira refused the value of ${FIELD_LABELS[name]}: ${text ?? refused.text}`,
+      },
+    });
+  }
+  return result;
+}

@@ -1,0 +1,30 @@
+import type { AdfDocument, AdfNode } from '../protocol/adf';
+import type { CommentContent } from '../protocol/envelope';
+
+/** Blocks that `withLead` puts before the author's own text; recorded in the comment's property, so that exactly they can be taken off again. */
+export const LEAD_BLOCKS = 1;
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** "23 Nov 2026, 16:20 UTC": one spelling for both sides, whatever their zones. */
+export function dateAndTime(at: number): string {
+  const date = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+}
+
+/** The comment as it is written here: one leading paragraph "AUTHOR (COMPANY), date and time", then the author's text. */
+export function withLead(comment: CommentContent): AdfDocument {
+  const lead: AdfNode = {
+    type: 'paragraph',
+    content: [
+      {
+        type: 'text',
+        text: `${comment.author} (${comment.company})`,
+        marks: [{ type: 'strong' }],
+      },
+      { type: 'text', text: `, ${dateAndTime(comment.created)}` },
+    ],
+  };
+  return { ...comment.body, content: [lead, ...comment.body.content] };
+}

@@ -1,0 +1,102 @@
+import type { JiraAttachment, JiraComment, JiraIssue } from '../ports/jira';
+import { neutralDocument } from '../mapping/neutral-adf';
+import { PART_BYTES } from '../protocol/envelope';
+import type { ItemChange } from '../protocol/envelope';
+import { itemIdOf, parseItemId } from '../protocol/items';
+import { MAX_ITEMS } from '../protocol/pair-record';
+import type { PairRecord } from '../protocol/pair-record';
+import type { Side } from '../protocol/sync-record';
+import type { IssueNews } from './pieces';
+
+export interface ItemContext {
+  side: Side;
+  company: string;
+  /** Longest attachment that both sides take. */
+  attachmentBytes: number;
+  now: number;
+  hash(value: unknown): string;
+  /** Local ids of what the app made here from the partner's items: they belong to the partner. */
+  foreign: ReadonlySet<string>;
+}
+
+/** Own comments and attachments that are new, edited or deleted here. Restricted and internal comments never leave; one that becomes so is withdrawn. */
+export function diffItems(
+  issue: JiraIssue,
+  pair: PairRecord,
+  context: ItemContext,
+): { items: IssueNews['items']; parked: IssueNews['quiet']['parked'] } {
+  const items: IssueNews['items'] = [];
+  const parked: IssueNews['quiet']['parked'] = {};
+  const present = new Set<string>();
+  let count = Object.keys(pair.items).length;
+  const park = (item: string, code: string, text: string) => {
+    if (pair.parked[item]?.code !== code) parked[item] = { code, text, since: context.now, tries: 0 };
+  };
+  const consider = (item: string, content: Omit<ItemChange, 'item' | 'n'>) => {
+    present.add(item);
+    const known = pair.items[item];
+    const wire = context.hash(content);
+    if (known !== undefined && known.gone !== true && known.wire === wire) return;
+    if (known === undefined && (count += 1) > MAX_ITEMS)
+      return park(
+        item,
+        'too-many-items',
+        `The issue has more than ${MAX_ITEMS} comments and attachments; this one stays here.`,
+      );
+    const n = (known?.n ?? 0) + 1;
+    items.push({
+      change: { item, n, ...content },
+      state: { n, wire },
+      upload: content.attachment !== undefined,
+    });
+  };
+  for (const comment of issue.comments) {
+    if (!comment.isPublic || context.foreign.has(`comment ${comment.id}`)) continue;
+    consider(itemIdOf(context.side, 'comment', comment.id), commentContent(comment, context.company));
+  }
+  for (const attachment of issue.attachments) {
+    if (context.foreign.has(`attachment ${attachment.id}`)) continue;
+    const item = itemIdOf(context.side, 'attachment', attachment.id);
+    if (attachment.size > context.attachmentBytes) {
+      present.add(item);
+      park(
+        item,
+        'attachment-too-large',
+        `${attachment.filename} is larger than the ${Math.floor(context.attachmentBytes / 1048576)} MiB that both sides take.`,
+      );
+      continue;
+    }
+    consider(item, attachmentContent(attachment, context.company));
+  }
+  for (const [item, state] of Object.entries(pair.items)) {
+    if (state.gone === true || present.has(item) || parseItemId(item)?.owner !== context.side) continue;
+    const n = state.n + 1;
+    items.push({ change: { item, n }, state: { n, wire: state.wire, gone: true }, upload: false });
+  }
+  return { items, parked };
+}
+
+function commentContent(comment: JiraComment, company: string): Omit<ItemChange, 'item' | 'n'> {
+  return {
+    comment: {
+      author: comment.author.displayName,
+      company,
+      created: comment.created,
+      body: neutralDocument(comment.body, company),
+    },
+  };
+}
+
+function attachmentContent(attachment: JiraAttachment, company: string): Omit<ItemChange, 'item' | 'n'> {
+  return {
+    attachment: {
+      filename: attachment.filename.slice(0, 255),
+      mimeType: attachment.mimeType.slice(0, 255),
+      size: attachment.size,
+      author: attachment.authorName,
+      company,
+      created: attachment.created,
+      parts: Math.max(1, Math.ceil(attachment.size / PART_BYTES)),
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import type { Clock } from '../ports/clock';
+import type { Crypto } from '../ports/crypto';
+import { MAX_PLAIN, MAX_SEALED, MESSAGE_VERSION } from '../protocol/envelope';
+import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
+import { directionFrom, nameOf, wireId } from '../protocol/names';
+import type { PairRecord } from '../protocol/pair-record';
+import { ackOf } from '../protocol/window';
+import { stateKeys } from '../state/session';
+import type { Session } from '../state/session';
+import { seal } from './seal';
+import type { SealingKeys } from './seal';
+import type { IssueNews } from './pieces';
+
+export interface OutboxDeps {
+  session: Session;
+  crypto: Crypto;
+  clock: Clock;
+  keys: SealingKeys;
+}
+
+/** Pairs of one message: with the fence, the log and the entry itself they fill one transaction. */
+const PAIRS_PER_MESSAGE = 20;
+
+/** Collects changes into messages and makes each durable together with what the pairs remember of it. */
+export interface Outbox {
+  add(news: IssueNews): Promise<void>;
+  tell(change: KnownChange): Promise<void>;
+  /** Makes what was added since the last flush durable. Nothing added: nothing happens. */
+  flush(): Promise<void>;
+}
+
+interface Open {
+  changes: Map<string, IssueChange>;
+  others: KnownChange[];
+  pairs: Map<string, PairRecord>;
+  bytes: number;
+  items: number;
+}
+
+const fresh = (): Open => ({ changes: new Map(), others: [], pairs: new Map(), bytes: 0, items: 0 });
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { session, clock } = deps;
+  let open = fresh();
+
+  async function flush(): Promise<void> {
+    const { changes, others, pairs, items } = open;
+    open = fresh();
+    const all: KnownChange[] = [...changes.values(), ...others];
+    if (all.length === 0) {
+      if (pairs.size > 0) await session.commit({ pairs: [...pairs.values()] });
+      return;
+    }
+    const { log } = session;
+    const now = clock.now();
+    const seq = log.nextSeq;
+    const message: Envelope = {
+      v: MESSAGE_VERSION,
+      sync: wireId(session.sync.id),
+      epoch: session.sync.epoch,
+      from: session.us,
+      to: session.them,
+      seq,
+      sentAt: now,
+      kind: 'data',
+      acks: ackOf(log.received, log.ackNo),
+      changes: all,
+    };
+    const bytes = await seal(deps.crypto, deps.keys, message);
+    if (bytes.length > MAX_SEALED) throw new Error(`a sealed message of ${bytes.length} bytes`);
+    log.nextSeq = seq + 1;
+    log.told = log.ackNo;
+    log.counts.sent += 1;
+    log.out.push({
+      seq,
+      name: nameOf({
+        kind: 'data',
+        sync: wireId(session.sync.id),
+        direction: directionFrom(session.us),
+        epoch: session.sync.epoch,
+        seq,
+      }),
+      sentAt: 0,
+      tries: 0,
+      issues: changes.size,
+      items,
+      pairs: [...pairs.keys()],
+    });
+    for (const pair of pairs.values()) pair.sentAt = now;
+    await session.commit({
+      pairs: [...pairs.values()],
+      log: true,
+      other: [
+        {
+          op: 'put',
+          key: stateKeys.out(session.sync.id, seq),
+          value: { v: 1, epoch: session.sync.epoch, text: Buffer.from(bytes).toString('latin1') },
+          expect: (await session.read(stateKeys.out(session.sync.id, seq)))?.rev ?? 0,
+        },
+      ],
+    });
+  }
+
+  /** Makes room for `bytes` more of `pair`; at most PAIRS_PER_MESSAGE pairs share a message. */
+  async function room(pair: string | undefined, bytes: number): Promise<void> {
+    const full = open.bytes + bytes > MAX_PLAIN;
+    const many = pair !== undefined && !open.pairs.has(pair) && open.pairs.size >= PAIRS_PER_MESSAGE;
+    if (full || many) await flush();
+    open.bytes += bytes;
+  }
+
+  function changeOf(news: IssueNews, record: PairRecord): IssueChange {
+    const known = open.changes.get(record.pair);
+    if (known) return known;
+    const made: IssueChange = { kind: 'issue', pair: record.pair, key: news.key, fields: {}, items: [] };
+    open.changes.set(record.pair, made);
+    open.bytes += 80;
+    return made;
+  }
+
+  return {
+    flush,
+    async tell(change) {
+      await room(undefined, JSON.stringify(change).length);
+      open.others.push(change);
+    },
+    async add(news) {
+      const { log } = session;
+      let record = open.pairs.get(news.pair.pair) ?? structuredClone(news.pair);
+      const isNew = !(await session.pairs([record.pair])).has(record.pair) && !open.pairs.has(record.pair);
+      Object.assign(record.fields, news.quiet.fields);
+      Object.assign(record.parked, news.quiet.parked);
+      if (news.gone !== undefined) {
+        await room(record.pair, 100);
+        record.gone = 'here';
+        open.pairs.set(record.pair, record);
+        open.others.push({ kind: 'gone', pair: record.pair, why: news.gone });
+        return;
+      }
+      if (news.fields.length > 0 || isNew) {
+        if (isNew) log.counts.pairs += 1;
+        const fitting = fittingFields(news, record, clock.now());
+        await room(record.pair, fitting.bytes);
+        open.pairs.set(record.pair, record);
+        const change = changeOf(news, record);
+        for (const field of fitting.fields) {
+          change.fields[field.name] = field.change;
+          record.fields[field.name] = field.register;
+          delete record.parked[field.name];
+          if (field.name === 'status' && typeof field.change.value === 'string')
+            record.status = field.change.value;
+        }
+      }
+      for (const item of news.items) {
+        const bytes = JSON.stringify(item.change).length;
+        if (bytes > MAX_PLAIN) {
+          record.parked[item.change.item] = tooLarge(clock.now());
+          continue;
+        }
+        await room(record.pair, bytes);
+        record = open.pairs.get(record.pair) ?? record;
+        open.pairs.set(record.pair, record);
+        changeOf(news, record).items.push(item.change);
+        record.items[item.change.item] = item.state;
+        delete record.parked[item.change.item];
+        open.items += 1;
+        if (item.upload) log.uploads.push({ pair: record.pair, item: item.change.item, tries: 0 });
+      }
+      await room(record.pair, 0);
+      open.pairs.set(record.pair, record);
+    },
+  };
+}
+
+function tooLarge(now: number) {
+  return {
+    code: 'too-large',
+    text: 'It is too large for one message and stays here.',
+    since: now,
+    tries: 0,
+  };
+}
+
+/** All fields go in one message, so that an issue can be made from it; one that is too large by itself is parked here. */
+function fittingFields(news: IssueNews, record: PairRecord, now: number) {
+  const fields: IssueNews['fields'] = [];
+  let bytes = 0;
+  for (const field of news.fields) {
+    const size = JSON.stringify(field.change).length + field.name.length + 6;
+    if (bytes + size > MAX_PLAIN) record.parked[field.name] = tooLarge(now);
+    else {
+      fields.push(field);
+      bytes += size;
+    }
+  }
+  return { fields, bytes };
+}

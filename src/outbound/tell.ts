@@ -1,0 +1,32 @@
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { Session } from '../state/session';
+import type { Outbox } from './outbox';
+
+const MOST = 500;
+
+/** Enqueues what the partner has to know of what arrived: our keys of its issues, attachments that are here or have to come again. */
+export async function tellPartner(deps: { session: Session; outbox: Outbox }): Promise<Outcome<void>> {
+  const { session, outbox } = deps;
+  const { tell } = session.log;
+  if (tell.paired.length + tell.have.length + tell.want.length === 0) return done(undefined);
+  const paired = tell.paired.slice(0, MOST);
+  const have = tell.have.slice(0, MOST);
+  const want = tell.want.slice(0, MOST);
+  const records = await session.pairs(paired);
+  const pairs = paired.flatMap((pair) => {
+    const key = records.get(pair)?.key;
+    return key === undefined ? [] : [{ pair, key }];
+  });
+  // Removed from the list in memory before the flush: one commit makes the message and the shorter list durable.
+  session.log.tell = {
+    paired: tell.paired.slice(MOST),
+    have: tell.have.slice(MOST),
+    want: tell.want.slice(MOST),
+  };
+  if (pairs.length > 0) await outbox.tell({ kind: 'paired', pairs });
+  if (have.length > 0) await outbox.tell({ kind: 'have', items: have });
+  if (want.length > 0) await outbox.tell({ kind: 'want', items: want });
+  await outbox.flush();
+  return done(undefined);
+}

@@ -1,0 +1,114 @@
+/** An expected failure that an admin can act on: what happened, why, and what to do next. `code` is listed in docs/operations.md. */
+export interface Refusal {
+  kind: 'refused';
+  code: string;
+  what: string;
+  why: string;
+  next: string;
+}
+
+const ASK_FOR_NEW =
+  'Ask your partner to press "Start the handshake again" and to send you the new handshake file.';
+
+const TEXTS = {
+  'handshake-too-large': {
+    what: 'This file is too large to be a handshake file.',
+    why: 'A handshake file has a few kilobytes; more than 256 KB are not read.',
+    next: 'Choose the file that your partner downloaded when the synchronization was created.',
+  },
+  'handshake-not-a-file': {
+    what: 'This is not a handshake file.',
+    why: 'It does not carry the mark of a handshake file of Issue Synchronization.',
+    next: 'Choose the file that your partner downloaded when the synchronization was created.',
+  },
+  'handshake-damaged': {
+    what: 'This handshake file is damaged or was changed.',
+    why: "Its contents do not fit the signature of the partner's key.",
+    next: 'Ask your partner to download the file again and to send it as an attachment, not as text.',
+  },
+  'handshake-passphrase-needed': {
+    what: 'This handshake file is protected by a passphrase.',
+    why: 'Your partner chose a passphrase when the file was downloaded.',
+    next: 'Ask your partner for the passphrase by telephone and enter it.',
+  },
+  'handshake-passphrase-wrong': {
+    what: 'The passphrase does not open this handshake file.',
+    why: 'The passphrase is another one, or the file was damaged on its way.',
+    next: 'Check the passphrase with your partner; if it is right, ask for the file again.',
+  },
+  'handshake-newer-version': {
+    what: 'This handshake file was made by a newer version of Issue Synchronization.',
+    why: 'Your version cannot read its format.',
+    next: 'Ask your Jira administrator to update the app, then upload the file again.',
+  },
+  'handshake-expired': {
+    what: 'This handshake file has expired.',
+    why: 'For safety a handshake file can only be answered within 14 days.',
+    next: ASK_FOR_NEW,
+  },
+  'handshake-used': {
+    what: 'This handshake file has already been used on this site.',
+    why: 'A handshake file can be answered only once.',
+    next: `Continue with the synchronization that was created from it. If it is lost: ${ASK_FOR_NEW}`,
+  },
+  'handshake-busy': {
+    what: 'A synchronization is being made from this handshake file at this moment.',
+    why: 'Somebody uploaded it less than a minute ago, perhaps in another window.',
+    next: 'Wait a minute and reload the list; if no synchronization has appeared, upload the file again.',
+  },
+  'handshake-own-project': {
+    what: 'This handshake file was made by this very project.',
+    why: 'A project cannot be synchronized with itself.',
+    next: 'Send the file to your partner, or upload it in the project that shall be the slave.',
+  },
+  'handshake-other-key': {
+    what: 'This handshake file names a synchronization that you have with a partner of another key.',
+    why: 'A new file for an existing synchronization must come from the same partner key.',
+    next: 'Call your partner. If the partner really made a new key, delete the synchronization here first.',
+  },
+  'handshake-other-project': {
+    what: 'This handshake file belongs to a synchronization of another project of this site.',
+    why: 'The synchronization was answered there before.',
+    next: 'Upload the file in that project, or delete the synchronization there first.',
+  },
+  'handshake-spent': {
+    what: 'The handshake file has served and does not exist any more.',
+    why: 'Your partner has answered it, and its secret was destroyed.',
+    next: 'To pair again, stop the synchronization and press "Start the handshake again".',
+  },
+  'not-the-master': {
+    what: 'Only the side that made the handshake file can do this.',
+    why: 'Your side answered a file of the partner.',
+    next: ASK_FOR_NEW,
+  },
+  'sync-running': {
+    what: 'The synchronization is running.',
+    why: 'Starting the handshake again cuts the connection to the partner.',
+    next: 'Stop the synchronization first.',
+  },
+  'sync-unknown': {
+    what: 'This synchronization does not exist here.',
+    why: 'It may have been deleted meanwhile.',
+    next: 'Go back to the list and reload it.',
+  },
+  'words-unknown': {
+    what: 'There are no verification words yet.',
+    why: 'They are made from the keys of both sides, and your partner has not answered yet.',
+    next: 'Wait until the partner has answered, then compare the words by telephone.',
+  },
+  'changed-meanwhile': {
+    what: 'Somebody else changed this synchronization meanwhile.',
+    why: 'Your page shows an older state.',
+    next: 'Reload the page and look at the change before you go on.',
+  },
+} as const;
+
+export type RefusalCode = keyof typeof TEXTS;
+
+export function refusal(code: RefusalCode): Refusal {
+  return { kind: 'refused', code, ...TEXTS[code] };
+}
+
+export function isRefusal(answer: object): answer is Refusal {
+  return 'kind' in answer && answer.kind === 'refused';
+}

@@ -1,0 +1,52 @@
+import { syncRecord, type SyncRecord } from '../protocol/sync-record';
+import { newEpoch } from './create-master';
+import type { PairingDeps } from './pairing-deps';
+import { newPairingRecord } from './pairing-record';
+import { changedBy, decideState, loadState } from './pairing-store';
+import { isRefusal, type Refusal, refusal } from './refusal';
+import { destroyPairingSecret, readPrivateKey, writePairingSecret } from './secrets';
+import { writeHandshakeFile } from './write-handshake-file';
+
+/**
+ * "Start the handshake again": new secret, new epoch, new file; the old file and everything of the old epoch is void. The
+ * key stays: a compromised key needs a new synchronization. Called twice it makes two epochs, of which the later counts.
+ */
+export async function restart(
+  deps: PairingDeps,
+  syncId: string,
+  by: string,
+  revision?: number,
+): Promise<SyncRecord | Refusal> {
+  const { store, crypto, clock, ids, log } = deps;
+  const found = await loadState(store, syncId);
+  const obstacle = found ? obstacleTo(found.sync) : refusal('sync-unknown');
+  if (!found || obstacle) return obstacle ?? refusal('sync-unknown');
+  if (revision !== undefined && revision !== found.syncRev) return refusal('changed-meanwhile');
+
+  const now = clock.now();
+  const oldEpoch = found.sync.epoch;
+  const { partner: _partner, wordsConfirmed: _confirmed, ...kept } = found.sync;
+  const epoch = newEpoch(Number.parseInt(oldEpoch, 10) + 1, deps);
+  const sync = syncRecord.parse(changedBy({ ...kept, status: 'handshake', epoch }, by, now));
+  const secret = ids.secret(32);
+  const privateKey = await readPrivateKey(store, syncId);
+  const file = await writeHandshakeFile(crypto, { sync, privateKey, pairingSecret: secret, now });
+  await writePairingSecret(store, syncId, epoch, { v: 1, secret, file: file.text });
+
+  const meanwhile = refusal('changed-meanwhile');
+  const answer = await decideState<SyncRecord | Refusal>(store, syncId, meanwhile, (current) => {
+    // A step of the handshake in between may be overwritten; an admin's change may not.
+    if (current.sync.epoch !== oldEpoch || current.sync.status === 'running') return { answer: meanwhile };
+    if (revision !== undefined && revision !== current.syncRev) return { answer: meanwhile };
+    const pairing = newPairingRecord('waiting-for-hello', now, file.expiresAt, current.pairing);
+    return { next: { sync, pairing }, answer: sync };
+  });
+  await destroyPairingSecret(store, syncId, isRefusal(answer) ? epoch : oldEpoch);
+  log.info('handshake started again', { sync: syncId, done: !isRefusal(answer) });
+  return answer;
+}
+
+function obstacleTo(sync: SyncRecord): Refusal | undefined {
+  if (sync.role !== 'master') return refusal('not-the-master');
+  return sync.status === 'running' ? refusal('sync-running') : undefined;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { ackState } from './envelope';
+import { receiveWindow } from './window';
+
+/** A sealed message that the partner has not acknowledged; its bytes are in `<sync>:out:<seq>`. */
+export const outEntry = z.object({
+  seq: z.number().int(),
+  name: z.string(),
+  /** Time of the last attempt; 0: not tried yet. */
+  sentAt: z.number(),
+  tries: z.number().int(),
+  issues: z.number().int(),
+  items: z.number().int(),
+  /** Pairs that it covers. */
+  pairs: z.array(z.string()),
+});
+export type OutEntry = z.infer<typeof outEntry>;
+
+/** An own attachment whose parts have to go to the relay. */
+export const upload = z.object({
+  pair: z.string(),
+  item: z.string(),
+  tries: z.number().int(),
+});
+
+/** A foreign attachment whose parts have not all come. */
+export const awaited = z.object({
+  pair: z.string(),
+  item: z.string(),
+  /** When it was last asked for, or its manifest came. */
+  since: z.number(),
+  tries: z.number().int(),
+});
+
+/** Something that came and was refused: never its content. */
+export const quarantined = z.object({
+  name: z.string(),
+  size: z.number(),
+  hash: z.string(),
+  code: z.string(),
+  at: z.number(),
+  tries: z.number().int(),
+});
+export type Quarantined = z.infer<typeof quarantined>;
+
+/** Both directions of one synchronization's delivery log; written by its single worker only. */
+export const logRecord = z.object({
+  v: z.literal(1),
+  epoch: z.string(),
+  nextSeq: z.number().int(),
+  out: z.array(outEntry),
+  /** The highest ack state that the partner has signed. */
+  partner: ackState,
+  /** ackNo at which holes were last answered by a resend. */
+  resentFor: z.number().int(),
+  received: receiveWindow,
+  /** Rises whenever `received` changes; `told` is the one that last went out. */
+  ackNo: z.number().int(),
+  told: z.number().int(),
+  /** Names of our ack-only message and attachment parts that lie in SEND. */
+  ackName: z.string().optional(),
+  /** Attempts to apply a number, counted before each. */
+  attempts: z.record(z.string(), z.number().int()),
+  quarantine: z.array(quarantined),
+  uploads: z.array(upload),
+  /** Own attachments whose parts are on the relay, by item: number of parts. */
+  lying: z.record(z.string(), z.number().int()),
+  awaits: z.array(awaited),
+  /** What the partner has to be told with the next message. */
+  tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
+  scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
+  sweptAt: z.number(),
+  /** Pairs with something parked, oldest first: [pair id, since]. */
+  parked: z.array(z.tuple([z.string(), z.number()])),
+  retriedAt: z.number(),
+  counts: z.object({ pairs: z.number().int(), sent: z.number().int(), received: z.number().int() }),
+});
+export type LogRecord = z.infer<typeof logRecord>;
+
+export function emptyLog(epoch: string): LogRecord {
+  return {
+    v: 1,
+    epoch,
+    nextSeq: 1,
+    out: [],
+    partner: { ackNo: 0, ack: 0, top: 0, holes: [] },
+    resentFor: 0,
+    received: { applied: 0, beyond: [] },
+    ackNo: 0,
+    told: 0,
+    attempts: {},
+    quarantine: [],
+    uploads: [],
+    lying: {},
+    awaits: [],
+    tell: { paired: [], have: [], want: [] },
+    scan: { done: false, issues: 0 },
+    sweptAt: 0,
+    parked: [],
+    retriedAt: 0,
+    counts: { pairs: 0, sent: 0, received: 0 },
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { versionPair } from './version';
+
+/** What one side keeps of a field: no content, only hashes. */
+export const fieldRegister = z.object({
+  /** Hash of Jira's value as last captured or written here. A change is: Jira's value has another hash. */
+  local: z.string(),
+  /** Hash of the neutral value as it last travelled. */
+  wire: z.string(),
+  v: versionPair,
+  at: z.number(),
+});
+export type FieldRegister = z.infer<typeof fieldRegister>;
+
+export const itemState = z.object({
+  n: z.number().int(),
+  /** Hash of the content as it last travelled. */
+  wire: z.string(),
+  /** Local id of a foreign item; own items carry theirs in the item id. */
+  here: z.string().optional(),
+  /** The owner deleted it, or (foreign) somebody here did: it is never made again. */
+  gone: z.boolean().optional(),
+  /** Foreign attachment whose bytes have not come yet. */
+  awaited: z
+    .object({ filename: z.string(), mimeType: z.string(), size: z.number(), parts: z.number() })
+    .optional(),
+});
+export type ItemState = z.infer<typeof itemState>;
+
+export const parkedState = z.object({
+  code: z.string(),
+  text: z.string(),
+  since: z.number(),
+  tries: z.number().int(),
+});
+export type ParkedState = z.infer<typeof parkedState>;
+
+/** Written before a call that must not be made twice; removed with its result. */
+export const intent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create'), at: z.number(), fromNumber: z.number().int() }),
+  /** Hashes that Jira's values had before our write. */
+  z.object({ kind: z.literal('edit'), at: z.number(), before: z.record(z.string(), z.string()) }),
+  z.object({ kind: z.literal('items'), at: z.number(), items: z.array(z.string()) }),
+]);
+export type Intent = z.infer<typeof intent>;
+
+/** Two issues that are one. */
+export const pairRecord = z.object({
+  v: z.literal(1),
+  pair: z.string(),
+  /** Local issue; absent until it exists here. */
+  id: z.string().optional(),
+  key: z.string().optional(),
+  partnerKey: z.string().optional(),
+  fields: z.record(z.string(), fieldRegister),
+  items: z.record(z.string(), itemState),
+  /** By subject: a field's name, an item id, or `issue`. */
+  parked: z.record(z.string(), parkedState),
+  intent: intent.optional(),
+  /** Who ended it. */
+  gone: z.enum(['here', 'there']).optional(),
+  /** Status name as it last travelled, for the issue panel. */
+  status: z.string().optional(),
+  sentAt: z.number().optional(),
+  receivedAt: z.number().optional(),
+});
+export type PairRecord = z.infer<typeof pairRecord>;
+
+export function emptyPair(pair: string): PairRecord {
+  return { v: 1, pair, fields: {}, items: {}, parked: {} };
+}
+
+/** Most items of one pair: a stored value holds about this many. */
+export const MAX_ITEMS = 1500;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { AckState } from './envelope';
+
+/** Which numbers of one direction have been applied: all up to `applied`, and those in `beyond` (ascending). */
+export const receiveWindow = z.object({
+  applied: z.number().int().min(0),
+  beyond: z.array(z.number().int().min(1)),
+});
+export type ReceiveWindow = z.infer<typeof receiveWindow>;
+
+export const EMPTY_WINDOW: ReceiveWindow = { applied: 0, beyond: [] };
+
+export function has(window: ReceiveWindow, seq: number): boolean {
+  return seq <= window.applied || window.beyond.includes(seq);
+}
+
+/** The window after `seq` was applied; the same window when it had been before. */
+export function withSeq(window: ReceiveWindow, seq: number): ReceiveWindow {
+  if (has(window, seq)) return window;
+  const beyond = [...window.beyond, seq].sort((a, b) => a - b);
+  let applied = window.applied;
+  while (beyond[0] === applied + 1) {
+    applied += 1;
+    beyond.shift();
+  }
+  return { applied, beyond };
+}
+
+/** What to tell the sender. At most 1,000 holes are named; the others follow once these are filled. */
+export function ackOf(window: ReceiveWindow, ackNo: number): AckState {
+  const top = window.beyond.at(-1) ?? window.applied;
+  const present = new Set(window.beyond);
+  const holes: number[] = [];
+  for (let seq = window.applied + 1; seq < top && holes.length < 1000; seq += 1)
+    if (!present.has(seq)) holes.push(seq);
+  return { ackNo, ack: window.applied, top: holes.length < 1000 ? top : (holes.at(-1) ?? top), holes };
+}
+
+/** True when the receiver said that it has `seq`. */
+export function covers(acks: AckState, seq: number): boolean {
+  return seq <= acks.ack || (seq <= acks.top && !acks.holes.includes(seq));
+}

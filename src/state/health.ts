@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Store } from '../ports/store';
+import { syncKeys } from '../protocol/sync-record';
+
+const message = z.object({
+  direction: z.enum(['in', 'out']),
+  seq: z.number().int(),
+  at: z.number(),
+  issues: z.number().int(),
+  items: z.number().int(),
+});
+export type MessageLine = z.infer<typeof message>;
+
+const healthRecord = z.object({
+  v: z.literal(1),
+  lastSent: z.number().optional(),
+  lastReceived: z.number().optional(),
+  /** The last failure of relay or Jira that has not been followed by a success. */
+  failing: z.object({ code: z.string(), text: z.string(), since: z.number() }).optional(),
+  messages: z.array(message),
+  /** Names and reasons of what came and was refused, newest last. */
+  refused: z.array(z.object({ at: z.number(), code: z.string(), name: z.string() })),
+});
+export type HealthRecord = z.infer<typeof healthRecord>;
+
+const KEEP_MESSAGES = 50;
+const KEEP_REFUSED = 20;
+
+export function emptyHealth(): HealthRecord {
+  return { v: 1, messages: [], refused: [] };
+}
+
+export function parseHealth(value: unknown): HealthRecord {
+  return value === undefined ? emptyHealth() : healthRecord.parse(value);
+}
+
+/** What a run found out about the synchronization's health; stored once at its end, and only when it says something new. */
+export interface HealthNews {
+  sent?: number;
+  received?: number;
+  messages: MessageLine[];
+  refused: { at: number; code: string; name: string }[];
+  /** Present: this failed last. `undefined` with `worked`: all is well again. */
+  failing?: { code: string; text: string };
+  worked: boolean;
+}
+
+export function noNews(): HealthNews {
+  return { messages: [], refused: [], worked: false };
+}
+
+export async function storeHealth(
+  store: Store,
+  sync: string,
+  before: { value: unknown; rev: number } | undefined,
+  news: HealthNews,
+  now: number,
+): Promise<void> {
+  const old = parseHealth(before?.value);
+  const isNews =
+    news.messages.length > 0 ||
+    news.refused.length > 0 ||
+    (news.failing !== undefined && news.failing.code !== old.failing?.code) ||
+    (news.failing === undefined && news.worked && old.failing !== undefined);
+  if (!isNews) return;
+  const next: HealthRecord = {
+    v: 1,
+    messages: [...old.messages, ...news.messages].slice(-KEEP_MESSAGES),
+    refused: [...old.refused, ...news.refused].slice(-KEEP_REFUSED),
+  };
+  const lastSent = news.sent ?? old.lastSent;
+  const lastReceived = news.received ?? old.lastReceived;
+  if (lastSent !== undefined) next.lastSent = lastSent;
+  if (lastReceived !== undefined) next.lastReceived = lastReceived;
+  if (news.failing !== undefined)
+    next.failing = {
+      ...news.failing,
+      since: old.failing?.code === news.failing.code ? old.failing.since : now,
+    };
+  else if (!news.worked && old.failing !== undefined) next.failing = old.failing;
+  // A lost race only loses a line of a display.
+  await store.commit([{ op: 'put', key: syncKeys.health(sync), value: next, expect: before?.rev ?? 0 }]);
+}

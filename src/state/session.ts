@@ -1,0 +1,157 @@
+import type { Clock } from '../ports/clock';
+import type { Store, StoreChange } from '../ports/store';
+import { emptyLog, logRecord } from '../protocol/log-record';
+import type { LogRecord } from '../protocol/log-record';
+import { emptyPair, pairRecord } from '../protocol/pair-record';
+import type { PairRecord } from '../protocol/pair-record';
+import { pairIdOf, parsePairId } from '../protocol/items';
+import { otherSide, sideOf } from '../protocol/sync-record';
+import type { Side, SyncRecord } from '../protocol/sync-record';
+
+/**
+ * Thrown when a commit finds that another worker has taken over, or that an admin removed the synchronization. Nothing was
+ * changed; the run ends without a word, for the other worker does the rest.
+ */
+export class WriterReplaced extends Error {}
+
+export const stateKeys = {
+  fence: (sync: string) => `${sync}:fence`,
+  log: (sync: string) => `${sync}:log`,
+  out: (sync: string, seq: number) => `${sync}:out:${seq}`,
+  pair: (sync: string, pair: string) => `${sync}:pair:${pair}`,
+  at: (sync: string, issueId: string) => `${sync}:at:${issueId}`,
+  parked: (sync: string, pair: string, subject: string) => `${sync}:parked:${pair}.${subject}`,
+};
+
+/** Pairs of one commit: each may bring its index entry, and there is the fence, the log and an outbox entry besides. */
+export const PAIRS_PER_COMMIT = 10;
+
+/** One worker's hold on a synchronization: every write is refused once a later worker has begun. */
+export interface Session {
+  readonly sync: SyncRecord;
+  readonly us: Side;
+  readonly them: Side;
+  /** The worker's copy of the log; changed in memory, stored by commits with `log: true`. */
+  readonly log: LogRecord;
+  /** Pairs by id; absent when there is none yet. Changed copies are stored by `commit`. */
+  pairs(ids: readonly string[]): Promise<Map<string, PairRecord>>;
+  /** The pair id under which a local issue is or would be known. */
+  pairIdsOfIssues(issueIds: readonly string[]): Promise<Map<string, string>>;
+  pairOrNew(id: string): Promise<PairRecord>;
+  /** All or nothing, in one transaction. Throws WriterReplaced when another worker has begun. */
+  commit(write: {
+    pairs?: readonly PairRecord[];
+    log?: boolean;
+    other?: readonly StoreChange[];
+  }): Promise<void>;
+  read(key: string): Promise<{ value: unknown; rev: number } | undefined>;
+}
+
+export interface SessionDeps {
+  store: Store;
+  clock: Clock;
+}
+
+/** Takes over the synchronization: from here on every earlier worker's commits fail. */
+export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<Session> {
+  const us = sideOf(sync.role);
+  const found = await deps.store.readMany([stateKeys.fence(sync.id), stateKeys.log(sync.id)]);
+  const fenceBefore = found.get(stateKeys.fence(sync.id))?.rev ?? 0;
+  const took = await deps.store.commit([
+    {
+      op: 'put',
+      key: stateKeys.fence(sync.id),
+      value: { v: 1, since: deps.clock.now() },
+      expect: fenceBefore,
+    },
+  ]);
+  if (took === 'conflict') throw new WriterReplaced('another worker began at the same moment');
+  const fence = fenceBefore + 1;
+
+  const storedLog = found.get(stateKeys.log(sync.id));
+  const known = storedLog === undefined ? undefined : logRecord.parse(storedLog.value);
+  const log = known !== undefined && known.epoch === sync.epoch ? known : emptyLog(sync.epoch);
+  const revs = new Map<string, number>([[stateKeys.log(sync.id), storedLog?.rev ?? 0]]);
+  const cache = new Map<string, PairRecord>();
+  const atIndex = new Map<string, string>();
+  /** Pairs whose local issue is in the index already: stored together with the id, once. */
+  const indexed = new Set<string>();
+
+  async function load(ids: readonly string[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !revs.has(stateKeys.pair(sync.id, id)));
+    const records = await deps.store.readMany(missing.map((id) => stateKeys.pair(sync.id, id)));
+    for (const id of missing) {
+      const key = stateKeys.pair(sync.id, id);
+      const record = records.get(key);
+      revs.set(key, record?.rev ?? 0);
+      if (!record) continue;
+      const pair = pairRecord.parse(record.value);
+      cache.set(id, pair);
+      if (pair.id !== undefined) indexed.add(id);
+    }
+  }
+
+  async function pairs(ids: readonly string[]): Promise<Map<string, PairRecord>> {
+    await load(ids);
+    const result = new Map<string, PairRecord>();
+    for (const id of ids) {
+      const record = cache.get(id);
+      if (record) result.set(id, record);
+    }
+    return result;
+  }
+
+  return {
+    sync,
+    us,
+    them: otherSide(us),
+    log,
+    pairs,
+    async pairOrNew(id) {
+      return (await pairs([id])).get(id) ?? emptyPair(id);
+    },
+    async pairIdsOfIssues(issueIds) {
+      const unknown = [...new Set(issueIds)].filter((id) => !atIndex.has(id));
+      const found2 = await deps.store.readMany(unknown.map((id) => stateKeys.at(sync.id, id)));
+      for (const id of unknown) {
+        const entry = found2.get(stateKeys.at(sync.id, id))?.value as { pair?: unknown } | undefined;
+        atIndex.set(id, typeof entry?.pair === 'string' ? entry.pair : pairIdOf(us, id));
+      }
+      return new Map(issueIds.map((id) => [id, atIndex.get(id) as string]));
+    },
+    async commit(write) {
+      const changes: StoreChange[] = [{ op: 'check', key: stateKeys.fence(sync.id), expect: fence }];
+      if (write.log === true)
+        changes.push({
+          op: 'put',
+          key: stateKeys.log(sync.id),
+          value: log,
+          expect: revs.get(stateKeys.log(sync.id)) ?? 0,
+        });
+      for (const pair of write.pairs ?? []) {
+        await load([pair.pair]);
+        const key = stateKeys.pair(sync.id, pair.pair);
+        changes.push({ op: 'put', key, value: pair, expect: revs.get(key) ?? 0 });
+        const foreign = parsePairId(pair.pair)?.bornOn !== us;
+        if (foreign && pair.id !== undefined && !indexed.has(pair.pair))
+          changes.push({
+            op: 'put',
+            key: stateKeys.at(sync.id, pair.id),
+            value: { v: 1, pair: pair.pair },
+            expect: 0,
+          });
+      }
+      changes.push(...(write.other ?? []));
+      if ((await deps.store.commit(changes)) === 'conflict')
+        throw new WriterReplaced('a record was not as expected');
+      for (const change of changes) if (change.op === 'put') revs.set(change.key, change.expect + 1);
+      for (const pair of write.pairs ?? []) {
+        cache.set(pair.pair, pair);
+        if (pair.id === undefined) continue;
+        atIndex.set(pair.id, pair.pair);
+        indexed.add(pair.pair);
+      }
+    },
+    read: (key) => deps.store.read(key),
+  };
+}

@@ -1,0 +1,34 @@
+import type { ChannelEntry } from '../ports/channel';
+import { directionFrom, parseName, wireId } from '../protocol/names';
+import { otherSide, sideOf } from '../protocol/sync-record';
+import type { WorkerSettings } from './settings';
+import type { WorkerState } from './read-state';
+
+/** True when a poll found nothing to do: then nothing is written, nothing is sent, and Jira is not asked. */
+export function isIdle(
+  state: WorkerState,
+  entries: readonly ChannelEntry[],
+  settings: WorkerSettings,
+  now: number,
+): boolean {
+  const { log, sync, dirty } = state;
+  if (log === undefined || !log.scan.done || dirty.marks.length > 0 || dirty.overflow) return false;
+  if (log.uploads.length > 0 || log.told < log.ackNo) return false;
+  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
+  if (now - log.sweptAt >= settings.sweepEvery) return false;
+  if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
+  if (log.awaits.some((a) => now - a.since >= settings.wantAfter * 2 ** Math.min(a.tries, 6))) return false;
+  if (
+    log.out.some((e) => now - e.sentAt >= settings.resendAfter * 2 ** Math.max(0, Math.min(e.tries - 1, 4)))
+  )
+    return false;
+  const incoming = directionFrom(otherSide(sideOf(sync.role)));
+  return !entries.some((entry) => {
+    const name = parseName(entry.name);
+    if (name === undefined || name.kind === 'probe' || name.kind === 'pairing') return false;
+    if (name.sync !== wireId(sync.id) || name.direction !== incoming || name.epoch !== sync.epoch)
+      return false;
+    const refused = log.quarantine.some((q) => q.name === entry.name && q.size === entry.size);
+    return !refused;
+  });
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Doorbell } from '../ports/doorbell';
+import type { Log } from '../ports/log';
+import type { Store } from '../ports/store';
+import { syncKeys, syncRecord } from '../protocol/sync-record';
+import { pairIdOf } from '../protocol/items';
+import { sideOf } from '../protocol/sync-record';
+import { markDirty } from '../state/dirty';
+import { stateKeys } from '../state/session';
+import { readSiteSyncs } from '../state/site-syncs';
+
+const id = z.union([z.string(), z.number()]).transform(String);
+const project = z.looseObject({ id });
+
+/** What is read of a product event (Forge docs, Jira events). Anything else in it is ignored: the issue is read again. */
+const issueEvent = z.looseObject({
+  eventType: z.string(),
+  issue: z.looseObject({ id, fields: z.looseObject({ project: project.optional() }).optional() }).optional(),
+  attachment: z.looseObject({ issueId: id.optional() }).optional(),
+});
+
+/** Seconds that edits in quick succession have to come together in one run. */
+const GATHER_SECONDS = 2;
+
+/**
+ * Marks the issue of an event for every running synchronization of its project and rings. Events come late, twice, out of order or
+ * never: they only say where to look.
+ */
+export async function onEvent(
+  deps: { store: Store; doorbell: Doorbell; log: Log },
+  event: unknown,
+): Promise<void> {
+  const parsed = issueEvent.safeParse(event);
+  const issueId = parsed.success ? (parsed.data.issue?.id ?? parsed.data.attachment?.issueId) : undefined;
+  if (!parsed.success || issueId === undefined || !/^\d{1,19}$/.test(issueId)) {
+    deps.log.warn('event-unreadable', { type: typeof event });
+    return;
+  }
+  const projectId = parsed.data.issue?.fields?.project?.id;
+  const syncs = await readSiteSyncs(deps.store);
+  const candidates = Object.entries(syncs).flatMap(([sync, entry]) =>
+    projectId === undefined || entry.projectId === projectId ? [sync] : [],
+  );
+  if (candidates.length === 0) return;
+  const records = await deps.store.readMany(candidates.map(syncKeys.record));
+  for (const sync of candidates) {
+    const record = syncRecord.safeParse(records.get(syncKeys.record(sync))?.value);
+    // A synchronization that does not run looks at everything when it is started.
+    if (!record.success || record.data.status !== 'running') continue;
+    if (projectId === undefined && !(await isKnown(deps.store, record.data, issueId))) continue;
+    if (await markDirty(deps.store, sync, issueId)) await deps.doorbell.ring(sync, GATHER_SECONDS);
+  }
+}
+
+/** Attachment events do not name the project; an issue without a pair has its own created event. */
+async function isKnown(
+  store: Store,
+  sync: { id: string; role: 'master' | 'slave' },
+  issueId: string,
+): Promise<boolean> {
+  const keys = [
+    stateKeys.at(sync.id, issueId),
+    stateKeys.pair(sync.id, pairIdOf(sideOf(sync.role), issueId)),
+  ];
+  return (await store.readMany(keys)).size > 0;
+}

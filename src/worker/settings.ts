@@ -1,0 +1,28 @@
+/** Times of the worker, in milliseconds. The platform's five-minute poll sets the scale; the laptop world polls faster. */
+export interface WorkerSettings {
+  /** Without acknowledgement for so long, a message goes out again. */
+  resendAfter: number;
+  /** Missing parts of an attachment are asked for after so long. */
+  wantAfter: number;
+  /** A call to Jira that was cut off may take effect for so long. */
+  settleAfter: number;
+  sweepEvery: number;
+  sweepMinutes: number;
+  /** Parked changes are tried again this often. */
+  retryParkedEvery: number;
+  /** Kept back for ending cleanly before the invocation's deadline. */
+  reserve: number;
+  /** Most messages that wait for their acknowledgement. */
+  maxBacklog: number;
+}
+
+export const PLATFORM_SETTINGS: WorkerSettings = {
+  resendAfter: 20 * 60_000,
+  wantAfter: 30 * 60_000,
+  settleAfter: 60_000,
+  sweepEvery: 60 * 60_000,
+  sweepMinutes: 75,
+  retryParkedEvery: 60 * 60_000,
+  reserve: 20_000,
+  maxBacklog: 200,
+};

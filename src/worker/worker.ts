@@ -1,0 +1,119 @@
+import type { Channel } from '../ports/channel';
+import type { Clock } from '../ports/clock';
+import type { Crypto } from '../ports/crypto';
+import type { Doorbell } from '../ports/doorbell';
+import type { Jira } from '../ports/jira';
+import type { Log } from '../ports/log';
+import type { Store } from '../ports/store';
+import type { Pairing } from '../pairing/create-pairing';
+import { syncKeys } from '../protocol/sync-record';
+import type { ChannelSettings, SyncRecord, SyncUser } from '../protocol/sync-record';
+import { eraseSync } from '../state/erase';
+import { noNews, storeHealth } from '../state/health';
+import { WriterReplaced } from '../state/session';
+import { isIdle } from './is-idle';
+import { readWorkerState } from './read-state';
+import type { WorkerState } from './read-state';
+import { runSync } from './run-sync';
+import type { WorkerSettings } from './settings';
+
+export interface WorkerDeps {
+  store: Store;
+  crypto: Crypto;
+  clock: Clock;
+  log: Log;
+  doorbell: Doorbell;
+  pairing: Pairing;
+  /** The relay of a synchronization; its host must be approved by the site's administrator. */
+  openChannel(settings: ChannelSettings, accessKey: string): Channel;
+  /** Jira as a synchronization's user. */
+  jiraAs(user: SyncUser): Jira;
+  settings: WorkerSettings;
+  /** Milliseconds left in this invocation. */
+  remaining(): number;
+  /** Requests to the outside left in this invocation. */
+  requestsLeft(): number;
+}
+
+/** Requests kept back for ending cleanly. */
+const REQUEST_RESERVE = 6;
+
+/** One poll of one synchronization, in whatever state it is. Running it twice, or two at once, does no harm. */
+export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
+  const state = await readWorkerState(deps.store, syncId);
+  if (state === undefined) return erase(deps, syncId);
+  if (state.sync.status === 'frozen') return;
+  const accessKey = await deps.store.readSecret(syncKeys.secretAccess(syncId));
+  const channel = deps.openChannel(state.sync.channel, typeof accessKey === 'string' ? accessKey : '');
+  const listing = await channel.list();
+  if (listing.kind !== 'done') {
+    deps.log.warn('relay-not-listed', { sync: syncId, code: listing.cause.code });
+    const news = { ...noNews(), failing: listing.cause };
+    await storeHealth(deps.store, syncId, state.health, news, deps.clock.now());
+    return;
+  }
+  const { entries } = listing.value;
+  const names = entries.map((entry) => entry.name);
+  let sync = state.sync;
+  if (sync.status === 'handshake' || deps.pairing.hasPairingMessage(sync, names)) {
+    const polled = await deps.pairing.step(sync, channel, names);
+    sync = polled.sync;
+    if (polled.outcome.kind !== 'done') {
+      deps.log.warn('pairing-step-failed', { sync: syncId, code: polled.outcome.cause.code });
+      const news = { ...noNews(), failing: polled.outcome.cause };
+      await storeHealth(deps.store, syncId, state.health, news, deps.clock.now());
+    } else if (state.health !== undefined) {
+      await storeHealth(deps.store, syncId, state.health, { ...noNews(), worked: true }, deps.clock.now());
+    }
+    if (polled.changed) deps.log.info('pairing-advanced', { sync: syncId, status: sync.status });
+  }
+  if (sync.status !== 'running' || sync.partner === undefined) return;
+  const now = deps.clock.now();
+  if (isIdle({ ...state, sync }, entries, deps.settings, now)) return clearFailure(deps, state, now);
+  const privateKey = await deps.store.readSecret(syncKeys.secretKey(syncId));
+  if (typeof privateKey !== 'string') throw new Error('the private key is missing');
+  await runOnce(deps, { ...state, sync }, sync.partner.publicKey, privateKey, channel, entries);
+}
+
+/** A removed synchronization: deletes its records, page by page; the listing lags, so it is done twice. */
+async function erase(deps: WorkerDeps, syncId: string): Promise<void> {
+  const isClean = await eraseSync(deps.store, syncId, () => deps.remaining() > deps.settings.reserve);
+  if (!isClean) await deps.doorbell.ring(syncId, 30);
+}
+
+async function clearFailure(deps: WorkerDeps, state: WorkerState, now: number): Promise<void> {
+  if (state.health === undefined) return;
+  await storeHealth(deps.store, state.sync.id, state.health, { ...noNews(), worked: true }, now);
+}
+
+async function runOnce(
+  deps: WorkerDeps,
+  state: WorkerState & { sync: SyncRecord },
+  partnerKey: string,
+  privateKey: string,
+  channel: Channel,
+  entries: Parameters<typeof runSync>[2],
+): Promise<void> {
+  const goOn = () => deps.remaining() > deps.settings.reserve && deps.requestsLeft() > REQUEST_RESERVE;
+  try {
+    const end = await runSync(
+      {
+        store: deps.store,
+        crypto: deps.crypto,
+        clock: deps.clock,
+        jira: deps.jiraAs(state.sync.syncUser),
+        channel,
+        settings: deps.settings,
+        privateKey,
+        partnerKey,
+        goOn,
+      },
+      state,
+      entries,
+    );
+    if (end.again) await deps.doorbell.ring(state.sync.id, Math.min(900, Math.ceil(end.afterMs / 1000)));
+  } catch (error) {
+    if (!(error instanceof WriterReplaced)) throw error;
+    deps.log.info('writer-replaced', { sync: state.sync.id });
+  }
+}
