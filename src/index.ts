@@ -21,7 +21,6 @@ import {
   remainingMs,
 } from './forge/platform';
 import { ringOf } from './forge/ring';
-import { workerSettings } from './forge/variables';
 import { createJira } from './jira/create-jira';
 import { createPairing } from './pairing/create-pairing';
 import type { Http } from './ports/http';
@@ -29,6 +28,7 @@ import type { SyncUser } from './protocol/sync-record';
 import { MAX_SEALED } from './protocol/envelope';
 import { readSiteSyncs } from './state/site-syncs';
 import { onEvent } from './worker/on-event';
+import { workerSettings } from './worker/settings';
 import { work } from './worker/worker';
 
 /** Largest attachment that this version carries: it is held in memory once while it is sealed. */
@@ -114,7 +114,7 @@ export async function onRing(event: unknown): Promise<void> {
       ...deps,
       requestsLeft: outside.requestsLeft,
       remaining: remainingMs,
-      settings: workerSettings(),
+      settings: workerSettings(process.env),
       openChannel: (settings, accessKey) => createChannel({ http: outside.http, settings, accessKey }),
     },
     sync,

@@ -38,7 +38,7 @@ function healthOf(
   now: number,
 ): { health: HealthName; text?: string } {
   if (health.failing) {
-    const budget = health.failing.code === 'jira-quota' || health.failing.code === 'budget-exhausted';
+    const budget = health.failing.code === 'jira-budget' || health.failing.code === 'jira-rate-limit';
     return { health: budget ? 'budget-exhausted' : 'channel-failing', text: health.failing.text };
   }
   if (sync.status !== 'running') return { health: 'ok' };

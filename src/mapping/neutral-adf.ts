@@ -46,8 +46,6 @@ function mediaText(node: AdfNode): string {
   return typeof alt === 'string' && alt.trim() !== '' ? `[image: ${alt}]` : '[image]';
 }
 
-export const EMPTY_DOCUMENT: AdfDocument = { type: 'doc', version: 1, content: [] };
-
 /** Jira reads a never-set description as null and a cleared one as an empty document: both mean that there is none. */
 export function documentOrNull(document: AdfDocument | null): AdfDocument | null {
   return document === null || document.content.length === 0 ? null : document;

@@ -4,15 +4,15 @@ import type { ProtocolName, SideDescription, SyncRecord } from '../protocol/sync
 import { advance } from './advance';
 import { createMaster, type MasterInput } from './create-master';
 import { createSlave, type SlaveInput } from './create-slave';
-import { proven } from './decide';
 import { hear, pairingNames } from './hear';
+import { hearData } from './hear-data';
 import type { PairingDeps } from './pairing-deps';
-import { changeState, changedBy, decideState, loadState } from './pairing-store';
+import { changedBy, decideState, loadState } from './pairing-store';
 import { type PairingProgress, progressOf } from './progress';
 import { type HandshakeInput, readHandshake, type ReadHandshake } from './read-handshake-file';
 import { isRefusal, type Refusal, refusal } from './refusal';
 import { restart } from './restart';
-import { readPairingSecret } from './secrets';
+import { destroyPairingSecret, readPairingSecret } from './secrets';
 import { verificationWords } from './verification-words';
 
 /** What may be shown of a handshake file: everything but its secret. */
@@ -51,20 +51,20 @@ export interface Pairing {
   /** Answers a file: the synchronization at status `handshake`. Twice with one file: refused as used. */
   createSlave(input: SlaveInput): Promise<SyncRecord | Refusal>;
   /**
-   * One poll's worth: reads pairing messages among `names`, does what the stored stage asks for, sends what is due.
+   * One poll's worth: reads pairing messages among `names` (a valid data message of the slave counts as READY), does what the stored stage asks for, sends what is due.
    * Called while the status is `handshake`, and later when `hasPairingMessage`. Safe to end anywhere and to repeat.
    */
   step(sync: SyncRecord, channel: Channel, names: readonly string[]): Promise<PairingPoll>;
   /** Whether pairing messages to this side are among the names of RECEIVE. */
   hasPairingMessage(sync: SyncRecord, names: readonly string[]): boolean;
-  /** A message of the slave was opened and is valid: it has heard us, though its READY is lost. Twice is harmless. */
-  noteProofFromSlave(syncId: string): Promise<void>;
   /** The verification words, or undefined until both keys are known. */
   words(sync: SyncRecord): string[] | undefined;
   /** Records who compared the words. `revision`: of the record that the admin saw. Twice: the later name stands. */
   confirmWords(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
   /** "Start the handshake again" on the master's side. */
   restart(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
+  /** For the removal of a synchronization: its pairing secret, where there still is one. Repeating it is harmless. */
+  destroySecret(sync: SyncRecord): Promise<void>;
   /** The timeline for the page; undefined for a synchronization that does not exist. */
   progress(syncId: string): Promise<PairingProgress | undefined>;
 }
@@ -81,11 +81,7 @@ export function createPairing(deps: PairingDeps): Pairing {
     createSlave: (input) => createSlave(deps, input),
     step: (sync, channel, names) => step(deps, sync, channel, names),
     hasPairingMessage: (sync, names) => pairingNames(sync, names).length > 0,
-    async noteProofFromSlave(syncId) {
-      await changeState(store, syncId, (state) =>
-        state.sync.role === 'master' ? proven(state, clock.now()) : undefined,
-      );
-    },
+    destroySecret: (sync) => destroyPairingSecret(store, sync.id, sync.epoch),
     words: (sync) => verificationWords(crypto, sync),
     confirmWords: (syncId, by, revision) => confirmWords(deps, syncId, by, revision),
     restart: (syncId, by, revision) => restart(deps, syncId, by, revision),
@@ -104,11 +100,15 @@ async function step(
 ): Promise<PairingPoll> {
   const before = await loadState(deps.store, sync.id);
   if (!before) return { sync, changed: false, outcome: done(undefined) };
-  let outcome = await hear(deps, before.sync, channel, names);
-  const heard = await loadState(deps.store, sync.id);
-  if (heard && outcome.kind === 'done') outcome = await advance(deps, heard, channel);
+  // One part that fails does not keep the others from being tried: a relay that does not let us delete can still pair.
+  const heard = await hear(deps, before.sync, channel, names);
+  const afterHearing = await loadState(deps.store, sync.id);
+  const looked = afterHearing ? await hearData(deps, afterHearing, channel, names) : heard;
+  const beforeSending = await loadState(deps.store, sync.id);
+  const advanced = beforeSending ? await advance(deps, beforeSending, channel) : heard;
   const after = (await loadState(deps.store, sync.id)) ?? before;
-  return { sync: after.sync, changed: after.syncRev !== before.syncRev, outcome };
+  const failed = [heard, looked, advanced].find((each) => each.kind !== 'done');
+  return { sync: after.sync, changed: after.syncRev !== before.syncRev, outcome: failed ?? done(undefined) };
 }
 
 async function handshakeFile(

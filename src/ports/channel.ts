@@ -33,7 +33,13 @@ export interface Channel {
 /** One step of a connection test, in the order in which they are tried. */
 export type ChannelTestStep = 'connect' | 'sign-in' | 'write' | 'read' | 'delete';
 
-export const CHANNEL_TEST_STEPS: readonly ChannelTestStep[] = ['connect', 'sign-in', 'write', 'read', 'delete'];
+export const CHANNEL_TEST_STEPS: readonly ChannelTestStep[] = [
+  'connect',
+  'sign-in',
+  'write',
+  'read',
+  'delete',
+];
 
 /** What the wizard's Test connection needs beyond Channel: each step really does what it says, with a probe object of its own name. */
 export interface ChannelProbe {

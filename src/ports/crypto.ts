@@ -28,9 +28,7 @@ export interface OpenRequest {
   maxBytes: number;
 }
 
-export type Opened =
-  | { kind: 'opened'; plaintext: Uint8Array }
-  | { kind: 'refused'; code: OpenRefusal };
+export type Opened = { kind: 'opened'; plaintext: Uint8Array } | { kind: 'refused'; code: OpenRefusal };
 
 export type OpenRefusal =
   | 'not-openpgp'

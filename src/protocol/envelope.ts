@@ -49,7 +49,6 @@ export const itemChange = z.object({
 });
 export type ItemChange = z.infer<typeof itemChange>;
 export type CommentContent = z.infer<typeof comment>;
-export type AttachmentContent = z.infer<typeof attachment>;
 
 const issueChange = z.object({
   kind: z.literal('issue'),

@@ -8,7 +8,6 @@ import { adfDocument } from './adf';
 const name = z.string().min(1).max(255);
 
 export const neutralUser = z.object({ email: z.string().max(320).optional(), name: z.string().max(255) });
-export type NeutralUser = z.infer<typeof neutralUser>;
 
 export const neutralFields = {
   summary: z.string().max(2000),

@@ -1,5 +1,4 @@
 import type { Side } from './sync-record';
-import { otherSide } from './sync-record';
 
 /** Things that belong to the side that made them. Their id names the owner, the kind and the owner's local id: `mc10101`, `sa205`. */
 export type ItemKind = 'comment' | 'attachment';
@@ -36,8 +35,4 @@ export function pairIdOf(bornOn: Side, issueId: string): string {
 export function parsePairId(text: string): { bornOn: Side; issueId: string } | undefined {
   const match = /^([ms])(\d{1,19})$/.exec(text);
   return match ? { bornOn: match[1] as Side, issueId: match[2] as string } : undefined;
-}
-
-export function isForeign(id: string, us: Side): boolean {
-  return id.startsWith(otherSide(us));
 }

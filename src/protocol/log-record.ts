@@ -41,7 +41,6 @@ export const quarantined = z.object({
   at: z.number(),
   tries: z.number().int(),
 });
-export type Quarantined = z.infer<typeof quarantined>;
 
 /** Both directions of one synchronization's delivery log; written by its single worker only. */
 export const logRecord = z.object({

@@ -42,7 +42,6 @@ export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit'), at: z.number(), before: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal('items'), at: z.number(), items: z.array(z.string()) }),
 ]);
-export type Intent = z.infer<typeof intent>;
 
 /** Two issues that are one. */
 export const pairRecord = z.object({

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** Statuses of a synchronization; health is separate. */
 export const syncStatus = z.enum(['handshake', 'stopped', 'running', 'frozen']);
-export type SyncStatus = z.infer<typeof syncStatus>;
 
 export const role = z.enum(['master', 'slave']);
 export type Role = z.infer<typeof role>;
@@ -49,7 +48,6 @@ export const sideLimits = z.object({
   /** Bytes of one attachment. */
   attachmentBytes: z.number().int().positive(),
 });
-export type SideLimits = z.infer<typeof sideLimits>;
 
 /** What a side says about itself in the handshake. */
 export const sideDescription = z.object({

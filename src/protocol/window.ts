@@ -8,8 +8,6 @@ export const receiveWindow = z.object({
 });
 export type ReceiveWindow = z.infer<typeof receiveWindow>;
 
-export const EMPTY_WINDOW: ReceiveWindow = { applied: 0, beyond: [] };
-
 export function has(window: ReceiveWindow, seq: number): boolean {
   return seq <= window.applied || window.beyond.includes(seq);
 }

@@ -139,7 +139,7 @@ function wantAgain(end: RunEnd, afterMs: number): void {
 type Stage = <T>(work: Promise<Outcome<T>>) => Promise<T | undefined>;
 
 /** Causes that are part of normal running: time or requests are used up, or something has to settle. */
-const PATIENCE = new Set(['settling', 'budget', 'deadline']);
+const PATIENCE = new Set(['settling', 'request-budget', 'jira-deadline']);
 
 function createStage(news: HealthNews, end: RunEnd): Stage {
   return async (work) => {

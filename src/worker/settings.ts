@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Times of the worker, in milliseconds. The platform's five-minute poll sets the scale; the laptop world polls faster. */
 export interface WorkerSettings {
   /** Without acknowledgement for so long, a message goes out again. */
@@ -26,3 +28,28 @@ export const PLATFORM_SETTINGS: WorkerSettings = {
   reserve: 20_000,
   maxBacklog: 200,
 };
+
+/** Seconds of a Forge variable, as milliseconds. */
+const seconds = z.coerce
+  .number()
+  .min(0.1)
+  .max(86_400)
+  .transform((s) => s * 1000);
+
+/**
+ * The settings with what an operator set by `forge variables set`, in seconds: RESEND_SECONDS, WANT_SECONDS, SETTLE_SECONDS, SWEEP_SECONDS.
+ * Absent or unreadable ones leave the default. The laptop world sets them to its own pace.
+ */
+export function workerSettings(variables: Readonly<Record<string, string | undefined>>): WorkerSettings {
+  const read = (name: string, fallback: number) => {
+    const parsed = seconds.safeParse(variables[name]);
+    return parsed.success ? parsed.data : fallback;
+  };
+  return {
+    ...PLATFORM_SETTINGS,
+    resendAfter: read('RESEND_SECONDS', PLATFORM_SETTINGS.resendAfter),
+    wantAfter: read('WANT_SECONDS', PLATFORM_SETTINGS.wantAfter),
+    settleAfter: read('SETTLE_SECONDS', PLATFORM_SETTINGS.settleAfter),
+    sweepEvery: read('SWEEP_SECONDS', PLATFORM_SETTINGS.sweepEvery),
+  };
+}

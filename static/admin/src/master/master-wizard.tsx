@@ -1,0 +1,132 @@
+import { useState } from 'react';
+import type { ApiError, DownloadFile, Overview } from '../../../../src/admin/api';
+import { ErrorPanel } from '../components/error-panel';
+import { useEnvironment } from '../platform/environment';
+import { MASTER } from '../texts/master';
+import { WIZARD } from '../texts/wizard';
+import { exchangeMayGoOn, ExchangeStep } from '../wizard/exchange-step';
+import { SyncUserStep } from '../wizard/sync-user-step';
+import { useExchange } from '../wizard/use-exchange';
+import { useSyncUser } from '../wizard/use-sync-user';
+import { WizardFrame } from '../wizard/wizard-frame';
+import { CreatedStep } from './created-step';
+import { EncryptionStep } from './encryption-step';
+import { masterForm, type NameFields, nameErrors } from './master-form';
+import { NameStep } from './name-step';
+import { ProtocolStep } from './protocol-step';
+
+const STEPS = [
+  WIZARD.step.user,
+  WIZARD.step.protocol,
+  WIZARD.step.exchange,
+  WIZARD.step.encryption,
+  WIZARD.step.name,
+  WIZARD.step.file,
+] as const;
+
+const NAME_STEP = STEPS.indexOf(WIZARD.step.name);
+
+interface MasterWizardProps {
+  overview: Overview;
+  onLeave: () => void;
+  onOpen: (id: string) => void;
+}
+
+/** New synchronization > Distributed Configuration (Master). Everything typed is kept until it is created or left. */
+export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
+  const { ask, saveFile } = useEnvironment();
+  const [current, setCurrent] = useState(0);
+  const [isBusy, setBusy] = useState(false);
+  const user = useSyncUser();
+  const exchange = useExchange({ url: '', exchange: '' });
+  const [encryption, setEncryption] = useState(true);
+  const [fields, setFields] = useState<NameFields>({
+    name: '',
+    description: '',
+    company: overview.company,
+    passphrase: '',
+  });
+  const [areErrorsShown, setErrorsShown] = useState(false);
+  const [refusal, setRefusal] = useState<ApiError>();
+  const [created, setCreated] = useState<{ id: string; file: DownloadFile }>();
+
+  const create = async (): Promise<boolean> => {
+    const answer = await ask(
+      'createMaster',
+      masterForm({ syncUser: user.choice, exchange: exchange.form, encryption, fields }),
+    );
+    if (!answer.ok) {
+      setRefusal(answer.error);
+      return false;
+    }
+    setRefusal(undefined);
+    setCreated(answer.value);
+    saveFile(answer.value.file);
+    return true;
+  };
+
+  const mayGoOn = async (): Promise<boolean> => {
+    switch (STEPS[current]) {
+      case WIZARD.step.user:
+        return user.check?.ok === true;
+      case WIZARD.step.exchange:
+        return exchangeMayGoOn(exchange);
+      case WIZARD.step.name:
+        setErrorsShown(true);
+        return Object.keys(nameErrors(fields)).length === 0 && create();
+      default:
+        return true;
+    }
+  };
+
+  const next = async (): Promise<boolean> => {
+    if (created) {
+      onOpen(created.id);
+      return true;
+    }
+    setBusy(true);
+    const isValid = await mayGoOn();
+    setBusy(false);
+    if (isValid) setCurrent(current + 1);
+    return isValid;
+  };
+
+  const content = (): JSX.Element => {
+    switch (STEPS[current]) {
+      case WIZARD.step.user:
+        return <SyncUserStep user={user} me={overview.me} />;
+      case WIZARD.step.protocol:
+        return <ProtocolStep />;
+      case WIZARD.step.exchange:
+        return <ExchangeStep exchange={exchange} />;
+      case WIZARD.step.encryption:
+        return <EncryptionStep isEncrypted={encryption} onChange={setEncryption} />;
+      default:
+        return (
+          <NameStep fields={fields} onChange={setFields} errors={areErrorsShown ? nameErrors(fields) : {}} />
+        );
+    }
+  };
+
+  const nextLabel = created ? WIZARD.done : current === NAME_STEP ? MASTER.create : WIZARD.next;
+  return (
+    <WizardFrame
+      title={MASTER.title}
+      steps={STEPS}
+      current={current}
+      isDirty={!created && (current > 0 || user.choice.kind !== 'app')}
+      onLeave={onLeave}
+      onBack={created || current === 0 ? undefined : () => setCurrent(current - 1)}
+      nextLabel={nextLabel}
+      isBusy={isBusy}
+      onNext={next}
+    >
+      {created ? (
+        <CreatedStep id={created.id} file={created.file} hasPassphrase={fields.passphrase !== ''} />
+      ) : (
+        content()
+      )}
+      {refusal && current === NAME_STEP ? <ErrorPanel error={refusal} /> : null}
+    </WizardFrame>
+  );
+}

@@ -1,0 +1,154 @@
+import { Stack } from '@atlaskit/primitives/compiled';
+import SectionMessage from '@atlaskit/section-message';
+import { useState } from 'react';
+import type { ApiError, Overview } from '../../../../src/admin/api';
+import { ErrorPanel } from '../components/error-panel';
+import { LiveHandshake } from '../detail/live-handshake';
+import { useEnvironment } from '../platform/environment';
+import { SLAVE } from '../texts/slave';
+import { COMPANY, WIZARD } from '../texts/wizard';
+import { trimmedExchange } from '../wizard/exchange-errors';
+import { exchangeMayGoOn, ExchangeStep } from '../wizard/exchange-step';
+import { SyncUserStep } from '../wizard/sync-user-step';
+import { useExchange } from '../wizard/use-exchange';
+import { useSyncUser } from '../wizard/use-sync-user';
+import { WizardFrame } from '../wizard/wizard-frame';
+import { ContentsStep } from './contents-step';
+import { SummaryStep } from './summary-step';
+import { UploadStep } from './upload-step';
+import { useUpload } from './use-upload';
+
+const STEPS = [
+  WIZARD.step.upload,
+  WIZARD.step.contents,
+  WIZARD.step.user,
+  WIZARD.step.exchange,
+  WIZARD.step.summary,
+  WIZARD.step.handshake,
+] as const;
+
+const SUMMARY_STEP = STEPS.indexOf(WIZARD.step.summary);
+
+interface SlaveWizardProps {
+  overview: Overview;
+  onLeave: () => void;
+  onOpen: (id: string) => void;
+}
+
+/** New synchronization > Distributed Configuration (Slave). Everything typed is kept until it is created or left. */
+export function SlaveWizard({ overview, onLeave, onOpen }: SlaveWizardProps) {
+  const { ask } = useEnvironment();
+  const [current, setCurrent] = useState(0);
+  const [isBusy, setBusy] = useState(false);
+  const upload = useUpload();
+  const user = useSyncUser();
+  const exchange = useExchange({ url: '', exchange: '' });
+  const [company, setCompany] = useState(overview.company);
+  const [companyError, setCompanyError] = useState<string>();
+  const [refusal, setRefusal] = useState<ApiError>();
+  const [createdId, setCreatedId] = useState<string>();
+
+  const create = async (): Promise<boolean> => {
+    if (company.trim() === '') {
+      setCompanyError(COMPANY.missing);
+      return false;
+    }
+    const answer = await ask('createSlave', {
+      handshakeText: upload.text,
+      ...(upload.passphrase === '' ? {} : { passphrase: upload.passphrase }),
+      syncUser: user.choice,
+      exchange: trimmedExchange(exchange.form),
+      company: company.trim(),
+    });
+    setRefusal(answer.ok ? undefined : answer.error);
+    if (answer.ok) setCreatedId(answer.value.id);
+    return answer.ok;
+  };
+
+  const mayGoOn = async (): Promise<boolean> => {
+    switch (STEPS[current]) {
+      case WIZARD.step.upload:
+        return upload.read();
+      case WIZARD.step.user:
+        return user.check?.ok === true;
+      case WIZARD.step.exchange:
+        return exchangeMayGoOn(exchange);
+      case WIZARD.step.summary:
+        return create();
+      default:
+        return true;
+    }
+  };
+
+  const next = async (): Promise<boolean> => {
+    if (createdId !== undefined) {
+      onOpen(createdId);
+      return true;
+    }
+    setBusy(true);
+    const isValid = await mayGoOn();
+    setBusy(false);
+    if (isValid) setCurrent(current + 1);
+    return isValid;
+  };
+
+  const content = (): JSX.Element | null => {
+    const { contents } = upload;
+    if (createdId !== undefined) return <SlaveCreated id={createdId} />;
+    if (!contents) return <UploadStep upload={upload} />;
+    switch (STEPS[current]) {
+      case WIZARD.step.upload:
+        return <UploadStep upload={upload} />;
+      case WIZARD.step.contents:
+        return <ContentsStep contents={contents} />;
+      case WIZARD.step.user:
+        return <SyncUserStep user={user} me={overview.me} />;
+      case WIZARD.step.exchange:
+        return <ExchangeStep exchange={exchange} />;
+      default:
+        return (
+          <SummaryStep
+            contents={contents}
+            project={overview.project}
+            syncUser={user.choice}
+            exchange={exchange.form}
+            company={company}
+            onCompany={(typed) => {
+              setCompanyError(undefined);
+              setCompany(typed);
+            }}
+            companyError={companyError}
+          />
+        );
+    }
+  };
+
+  const isCreated = createdId !== undefined;
+  return (
+    <WizardFrame
+      title={SLAVE.title}
+      steps={STEPS}
+      current={current}
+      isDirty={!isCreated && upload.fileName !== undefined}
+      onLeave={onLeave}
+      onBack={isCreated || current === 0 ? undefined : () => setCurrent(current - 1)}
+      nextLabel={isCreated ? WIZARD.done : current === SUMMARY_STEP ? SLAVE.create : WIZARD.next}
+      isBusy={isBusy}
+      onNext={next}
+    >
+      {content()}
+      {refusal && current === SUMMARY_STEP ? <ErrorPanel error={refusal} /> : null}
+    </WizardFrame>
+  );
+}
+
+function SlaveCreated({ id }: { id: string }) {
+  return (
+    <Stack space="space.300">
+      <SectionMessage appearance="success" title={SLAVE.handshake.created}>
+        <p>{SLAVE.handshake.createdBody}</p>
+      </SectionMessage>
+      <LiveHandshake id={id} />
+    </Stack>
+  );
+}

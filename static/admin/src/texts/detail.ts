@@ -1,0 +1,170 @@
+import type { MessageEntry, SyncDetail } from '../../../../src/admin/api';
+
+type Who = NonNullable<SyncDetail['waitingOn']>['who'];
+
+export const DETAIL = {
+  start: 'Start',
+  stop: 'Stop',
+  pollNow: 'Poll now',
+  pollNowDone: 'The app looks for new messages now.',
+  more: 'More actions',
+  downloadAgain: 'Download handshake file again',
+  restart: 'Start the handshake again',
+  changeAccess: 'Change access',
+  remove: 'Delete',
+  startLocked: {
+    handshake: 'Start becomes available when the handshake is complete.',
+    words: 'Start becomes available when you have confirmed the verification words.',
+    frozen: 'This side has been frozen: nothing is sent or received until the cause is settled.',
+  },
+  tabs: {
+    overview: 'Overview',
+    messages: 'Messages',
+    parked: 'Parked',
+    activity: 'Activity',
+    settings: 'Settings',
+  },
+  tabsLabel: 'Parts of this synchronization',
+  waitingOn: {
+    you: 'Waiting for you',
+    'site-admin': 'Waiting for your site administrator',
+    partner: 'Waiting for your partner',
+    relay: 'Waiting for the exchange directory',
+  } satisfies Record<Who, string>,
+  since: 'Since',
+  healthTitle: 'Needs attention',
+  noticesTitle: 'Notices',
+} as const;
+
+export const TIMELINE = {
+  title: 'Progress on both sides',
+  here: 'Here',
+  there: 'At your partner',
+  state: { done: 'Done', waiting: 'Waiting since', later: 'Later' },
+} as const;
+
+export const WORDS = {
+  title: 'Verification words',
+  before:
+    'Six words appear here once your partner has answered. Both of you see the same words if nobody has come in between.',
+  explain:
+    'Call your partner on a number that you know, and compare these words one by one. They are made from the keys of both sides: if they are the same, you are connected with your partner and with nobody else.',
+  confirm: 'The words are the same',
+  differ: 'The words differ',
+  differTitle: 'Do not start this synchronization',
+  differBody: {
+    master:
+      'Somebody else may have uploaded your handshake file, or passed on another key. Choose "Start the handshake again" under "More actions", and deliver the new handshake file in a safer way.',
+    slave:
+      'Somebody may have given you another handshake file, or passed on another key. Ask your partner to start the handshake again and to deliver the new handshake file in a safer way, then upload it under "New synchronization".',
+  },
+  confirmed: (who: string): string => `Confirmed by ${who}`,
+} as const;
+
+export const NUMBERS = {
+  title: 'Numbers',
+  pairs: 'Issues in step',
+  sent: 'Messages sent',
+  received: 'Messages received',
+  backlog: 'Not acknowledged yet',
+  parked: 'Parked',
+  lastSent: 'Last sent',
+  lastReceived: 'Last received',
+  initialTitle: 'Initial synchronization',
+  initialOf: (done: string, total: string): string => `${done} of ${total} issues`,
+  initialCounting: (done: string): string => `${done} issues so far`,
+  initialLeft: (time: string): string => `about ${time} left`,
+} as const;
+
+export const MESSAGES = {
+  empty: 'No message has been sent or received yet.',
+  notSent: 'Not sent yet',
+  label: 'Messages in and out',
+  column: { direction: 'Direction', seq: 'Number', at: 'Time', summary: 'Contents', state: 'State' },
+  direction: { out: 'Out', in: 'In' } satisfies Record<MessageEntry['direction'], string>,
+  state: {
+    queued: 'Queued',
+    sent: 'Sent',
+    acknowledged: 'Acknowledged',
+    applied: 'Applied',
+    refused: 'Refused',
+  } satisfies Record<MessageEntry['state'], string>,
+} as const;
+
+export const PARKED = {
+  empty:
+    'Nothing is parked. What cannot be applied is kept here with its cause, while everything else goes on.',
+  intro: 'These changes could not be applied. Each one is tried again by itself once its cause is gone.',
+  label: 'Parked changes',
+  retry: 'Retry all now',
+  retried: 'The parked changes are tried again.',
+  column: { issue: 'Issue', subject: 'What', cause: 'Cause', since: 'Since' },
+} as const;
+
+export const ACTIVITY = {
+  empty: 'Nothing has happened yet.',
+  label: 'Activity',
+  column: { at: 'Time', who: 'Who', text: 'What' },
+} as const;
+
+export const SETTINGS = {
+  accessTitle: 'Exchange directory',
+  bridge: 'Bridge URL',
+  exchange: 'Exchange directory',
+  accessKey: 'Access key',
+  accessKeyStored: 'Stored encrypted, never shown',
+  generalTitle: 'Configuration',
+  description: 'Description',
+  noDescription: 'None',
+  role: 'Role of this side',
+  user: 'Synchronization user',
+  protocol: 'Protocol',
+  encryption: 'Messages',
+  keysTitle: 'Keys',
+  ownFingerprint: 'Key of this side',
+  partnerFingerprint: "Key of the partner's side",
+  noPartnerKey: 'Not known before the handshake',
+  fixed: 'Synchronization user, protocol and encryption cannot be edited.',
+  createdAt: 'Created',
+  changedAt: 'Last changed',
+  by: (who: string): string => `by ${who}`,
+} as const;
+
+export const DIALOG = {
+  download: {
+    title: 'Download handshake file again',
+    body: 'This is the same handshake as before: a file that your partner has already uploaded stays used. You can protect the file with another passphrase.',
+    passphraseHelp: 'Optional. The file is then encrypted with it.',
+    action: 'Download handshake file',
+  },
+  restart: {
+    title: 'Start the handshake again?',
+    body: 'The handshake begins from the start with a new one-time secret. Every handshake file made before becomes void, and verification words must be compared again.',
+    after: 'Afterwards download the new handshake file and deliver it to your partner.',
+    action: 'Start the handshake again',
+  },
+  access: {
+    title: 'Change access',
+    body: 'The app uses the new access for everything that is sent and received from now on.',
+    action: 'Save',
+    saved: 'The access has been changed.',
+    withoutApproval: 'You can save it without: messages wait until the host is approved.',
+  },
+  remove: {
+    title: (name: string): string => `Delete "${name}"?`,
+    lostTitle: 'You lose',
+    lost: [
+      'the keys and the configuration of this side',
+      'which issue here belongs to which issue of your partner: connecting again would create the issues anew',
+      'messages, parked changes and the activity of this synchronization',
+    ],
+    staysTitle: 'What stays',
+    stays: [
+      'all issues, comments and attachments, here and at your partner',
+      "your partner's side of the synchronization: it shows that you are silent until it is deleted as well",
+      'files that are already in the exchange directory',
+    ],
+    action: 'Delete synchronization',
+    done: 'The synchronization has been deleted.',
+  },
+} as const;
