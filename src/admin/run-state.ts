@@ -141,8 +141,8 @@ export async function remove(
     ...(unlisted ? [unlisted] : []),
   ]);
   if (result === 'conflict') return changedMeanwhile();
-  for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id), syncKeys.secretPairing(id)])
-    await deps.store.deleteSecret(key);
+  await deps.pairing.destroySecret(found.sync);
+  for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id)]) await deps.store.deleteSecret(key);
   await deps.doorbell.ring(id);
   return ok({});
 }

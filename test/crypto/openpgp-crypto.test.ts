@@ -1,0 +1,4 @@
+import { createOpenPgpCrypto } from '../../src/crypto/openpgp-crypto';
+import { cryptoContract } from '../contract/crypto';
+
+cryptoContract('OpenPGP.js', createOpenPgpCrypto);
