@@ -3,7 +3,11 @@ import { Stack } from '@atlaskit/primitives/compiled';
 import type { HandshakeStep } from '../../../../src/admin/api';
 import { Ago } from '../components/ago';
 import { Mark, type MarkKind } from '../components/mark';
+import { duration } from '../components/time';
+import { useEnvironment } from '../platform/environment';
 import { TIMELINE } from '../texts/detail';
+
+const MINUTE_MS = 60_000;
 
 const MARK: Record<HandshakeStep['state'], MarkKind> = { done: 'passed', waiting: 'running', later: 'later' };
 
@@ -31,13 +35,7 @@ export function HandshakeTimeline({ steps }: { steps: HandshakeStep[] }) {
               <div className={`timeline-text timeline-${step.side}`}>
                 <div className="breakable">{step.text}</div>
                 <div className="small">
-                  {TIMELINE.state[step.state]}
-                  {step.at === undefined ? null : (
-                    <>
-                      {' '}
-                      <Ago at={step.at} />
-                    </>
-                  )}
+                  <StepState step={step} />
                 </div>
               </div>
             </li>
@@ -45,5 +43,19 @@ export function HandshakeTimeline({ steps }: { steps: HandshakeStep[] }) {
         </ol>
       </div>
     </Stack>
+  );
+}
+
+function StepState({ step: { state, at } }: { step: HandshakeStep }) {
+  const { locale, now } = useEnvironment();
+  if (at === undefined) return <>{TIMELINE.state[state]}</>;
+  if (state === 'waiting') {
+    const waited = now() - at;
+    return <>{waited < MINUTE_MS ? TIMELINE.state.waiting : TIMELINE.waitingFor(duration(waited, locale))}</>;
+  }
+  return (
+    <>
+      {TIMELINE.state[state]} <Ago at={at} />
+    </>
   );
 }

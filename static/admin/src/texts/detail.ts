@@ -40,7 +40,8 @@ export const TIMELINE = {
   title: 'Progress on both sides',
   here: 'Here',
   there: 'At your partner',
-  state: { done: 'Done', waiting: 'Waiting since', later: 'Later' },
+  waitingFor: (time: string): string => `Waiting for ${time}`,
+  state: { done: 'Done', waiting: 'Waiting', later: 'Later' },
 } as const;
 
 export const WORDS = {
