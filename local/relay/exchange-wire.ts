@@ -150,7 +150,8 @@ export function createExchangeWire(options: ExchangeWireOptions): ExchangeWire {
     pass,
     start(everyMs) {
       const run = async () => {
-        while (open) {
+        for (;;) {
+          if (!open) return;
           await pass();
           await clock.sleep(everyMs);
         }

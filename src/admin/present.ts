@@ -1,4 +1,4 @@
-import type { PairingProgress } from '../pairing/progress';
+import type { PairingProgress, PairingStepId } from '../pairing/progress';
 import type { LogRecord } from '../protocol/log-record';
 import type { SyncRecord } from '../protocol/sync-record';
 import type { HealthRecord } from '../state/health';
@@ -88,6 +88,20 @@ function summaryText({ issues, items }: { issues: number; items: number }): stri
   return parts.join(', ') || 'Confirmations';
 }
 
+/** What a step of the handshake waits for, as something still to be done. */
+const WAITING_TEXTS: Record<SyncRecord['role'], Partial<Record<PairingStepId, string>>> = {
+  master: {
+    hello: 'Your partner has to upload the handshake file.',
+    welcome: 'Our confirmation has to reach the exchange directory.',
+    ready: 'Your partner has to fetch our confirmation; this takes a poll of his side.',
+  },
+  slave: {
+    hello: 'Our answer has to reach the exchange directory.',
+    welcome: 'Your partner has to fetch our answer; this takes a poll of his side.',
+    ready: 'Our confirmation has to reach the exchange directory.',
+  },
+};
+
 /** Who has to act now, and since when. */
 export function waitingOn(
   sync: SyncRecord,
@@ -98,7 +112,8 @@ export function waitingOn(
     const step = progress?.steps.find((s) => s.state === 'waiting');
     if (step === undefined) return undefined;
     const who = step.on === 'us' ? 'you' : (step.on ?? 'partner');
-    return { who, text: step.text, ...(step.at === undefined ? {} : { since: step.at }) };
+    const text = WAITING_TEXTS[sync.role][step.id] ?? step.text;
+    return { who, text, ...(step.at === undefined ? {} : { since: step.at }) };
   }
   if (sync.status !== 'stopped') return undefined;
   if (hasWords && sync.wordsConfirmed === undefined)

@@ -69,7 +69,7 @@ export async function testExchange(
   if (tested.kind === 'done') return ok({ kind: 'passed' });
   const { code, text } = tested.cause;
   if (code === 'egress-not-approved')
-    return ok({ kind: 'waiting-for-approval', host: new URL(asked.exchange.url).hostname });
+    return ok({ kind: 'waiting-for-approval', host: new URL(asked.exchange.url).host });
   return ok({
     kind: 'failed',
     error: { code, what: text, next: 'Correct the form, or ask the operator of the bridge.' },

@@ -10,7 +10,7 @@ import type { Parking } from './parking';
 export type ItemsEnd = 'applied' | 'gone' | 'unfinished';
 
 /**
- * Applies the partner's comments and attachments to a pair. Each comment is made exactly once: an intent names those to be made, and
+ * Applies the partner's comments and attachments to a pair. Each comment is made exactly once: those to be made are noted before, and
  * after a cut-off call they are recognised by their mark. `unfinished`: time is up; what was done is stored.
  */
 export async function applyItems(
@@ -26,28 +26,24 @@ export async function applyItems(
   const adopted = await adopt(deps, issueId, pair);
   if (adopted.kind !== 'done') return adopted;
 
-  const toMake = news.filter((c) => c.comment !== undefined && pair.items[c.item]?.here === undefined);
-  if (toMake.length > 0) {
-    pair.intent = { kind: 'items', at: deps.clock.now(), items: toMake.map((change) => change.item) };
-    await deps.session.commit({ pairs: [pair] });
-  }
   let end: ItemsEnd = 'applied';
-  for (const change of news) {
+  for (const [index, change] of news.entries()) {
     if (!deps.goOn()) {
       end = 'unfinished';
       break;
     }
+    if (isBirth(change, pair)) await announce(deps, pair, news.slice(index));
     const applied = await applyOne(deps, parking, issueId, pair, change);
     if (applied.kind === 'retry') {
       await deps.session.commit({ pairs: [pair] });
       return applied;
     }
+    delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
     else delete pair.parked[change.item];
   }
   if (end === 'unfinished') await deps.session.commit({ pairs: [pair] });
-  else if (pair.intent?.kind === 'items') delete pair.intent;
   return done(end);
 }
 
@@ -59,12 +55,29 @@ function isNews(change: ItemChange, pair: PairRecord, deps: InboundDeps): boolea
   return known === undefined || known.n < change.n || (parked && known.n === change.n && known.gone !== true);
 }
 
+function isBirth(change: ItemChange, pair: PairRecord): boolean {
+  return change.comment !== undefined && pair.items[change.item]?.here === undefined;
+}
+
+/**
+ * Notes what is about to be made, and again while it takes long: the note is never older than a part of `settleAfter` when a call
+ * goes out, and a worker that was replaced finds out before it makes more.
+ */
+async function announce(deps: InboundDeps, pair: PairRecord, coming: readonly ItemChange[]): Promise<void> {
+  const now = deps.clock.now();
+  const first = coming[0];
+  const noted = first && pair.making[first.item];
+  if (noted !== undefined && now - noted < deps.settleAfter / 4) return;
+  for (const change of coming) if (isBirth(change, pair)) pair.making[change.item] = now;
+  await deps.session.commit({ pairs: [pair] });
+}
+
 /** Finds what a cut-off call made, once it can no longer take effect. */
 async function adopt(deps: InboundDeps, issueId: string, pair: PairRecord): Promise<Outcome<void>> {
-  if (pair.intent?.kind !== 'items') return done(undefined);
-  const comments = pair.intent.items.filter((item) => parseItemId(item)?.kind === 'comment');
+  const comments = Object.keys(pair.making).filter((item) => parseItemId(item)?.kind === 'comment');
   if (comments.length === 0) return done(undefined);
-  const wait = pair.intent.at + deps.settleAfter - deps.clock.now();
+  const youngest = Math.max(...comments.map((item) => pair.making[item] ?? 0));
+  const wait = youngest + deps.settleAfter - deps.clock.now();
   if (wait > 0)
     return retry('settling', 'A comment may just have been made by a call that was cut off.', wait);
   const listed = await deps.jira.listComments(issueId);
@@ -75,7 +88,7 @@ async function adopt(deps: InboundDeps, issueId: string, pair: PairRecord): Prom
     // n 0: made, but with which content is not known; the change is applied as an edit.
     pair.items[item] = { n: 0, wire: '', here: comment.id };
   }
-  delete pair.intent;
+  for (const item of comments) delete pair.making[item];
   return done(undefined);
 }
 

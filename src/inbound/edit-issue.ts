@@ -39,7 +39,7 @@ export async function editIssue(
     parking,
     issue,
     pair,
-    decided.write.filter((field) => field.name !== 'status'),
+    decided.write,
   );
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });
@@ -59,8 +59,9 @@ async function writeFields(
   parking: Parking,
   issue: JiraIssue,
   pair: PairRecord,
-  fields: readonly FieldToWrite[],
+  all: readonly FieldToWrite[],
 ): Promise<Outcome<JiraIssue | 'gone'>> {
+  const fields = all.filter((field) => field.name !== 'status');
   if (fields.length === 0) return done(issue);
   const translated = await translateFields(deps, fields);
   if (translated.kind !== 'done') return translated;
@@ -82,15 +83,7 @@ async function writeFields(
   await parkAll(translated.value.parked);
   let after: JiraIssue = issue;
   if (!isEmpty(translated.value.values)) {
-    pair.intent = {
-      kind: 'edit',
-      at: deps.clock.now(),
-      before: {
-        ...(pair.intent?.kind === 'edit' ? pair.intent.before : {}),
-        ...Object.fromEntries([...byName.values()].map((field) => [field.name, field.before])),
-      },
-    };
-    await deps.session.commit({ pairs: [pair], log: true, other: parking.take() });
+    await intend(deps, parking, pair, [...byName.values(), ...all.filter((field) => field.name === 'status')]);
     for (let attempt = 0; attempt < 2 && !isEmpty(translated.value.values); attempt += 1) {
       const edited = await deps.jira.editIssue(issue.id, translated.value.values);
       if (edited.kind === 'give-up') {
@@ -121,6 +114,19 @@ function isEmpty(values: JiraFieldValues): boolean {
   return Object.keys(values).length === 0;
 }
 
+/** Stores what Jira's values were before our write, so that after a cut-off call its traces are not taken for a user's edit. */
+async function intend(
+  deps: InboundDeps,
+  parking: Parking,
+  pair: PairRecord,
+  fields: readonly FieldToWrite[],
+): Promise<void> {
+  const known = pair.intent?.kind === 'edit' ? pair.intent.before : {};
+  const before = { ...known, ...Object.fromEntries(fields.map((field) => [field.name, field.before])) };
+  pair.intent = { kind: 'edit', at: deps.clock.now(), before };
+  await deps.session.commit({ pairs: [pair], log: true, other: parking.take() });
+}
+
 async function moveStatus(
   deps: InboundDeps,
   parking: Parking,
@@ -141,6 +147,9 @@ async function moveStatus(
     });
     return done('moved');
   }
+  // A way of several transitions may be cut off in between.
+  if (pair.intent?.kind !== 'edit' || pair.intent.before['status'] === undefined)
+    await intend(deps, parking, pair, [field]);
   const moved = await deps.workflow.move(
     { id: issue.id, typeId: issue.type.id, statusId: issue.status.id },
     target.value,

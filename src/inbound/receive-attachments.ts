@@ -82,12 +82,12 @@ async function takeIn(
   let here = await alreadyHere(deps, pair, issueId, item, file, bytes.value);
   if (here.kind !== 'done') return here;
   if (here.value === undefined) {
-    pair.intent = { kind: 'items', at: clock.now(), items: [item] };
+    pair.making[item] = clock.now();
     await session.commit({ pairs: [pair] });
     const made = await jira.upload(issueId, { ...file, bytes: bytes.value });
     if (made.kind === 'retry') return made;
     if (made.kind === 'give-up') {
-      delete pair.intent;
+      delete pair.making[item];
       pair.parked[item] = { ...made.cause, since: clock.now(), tries: 1 };
       session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
       // The parts have served: a later try asks for them again.
@@ -103,7 +103,7 @@ async function takeIn(
     if (here.value === undefined) state.gone = true;
     else state.here = here.value;
   }
-  delete pair.intent;
+  delete pair.making[item];
   delete pair.parked[item];
   session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
   session.log.tell.have.push(item);
@@ -159,8 +159,8 @@ async function alreadyHere(
   file: { filename: string; size: number },
   bytes: Uint8Array,
 ): Promise<Outcome<string | undefined>> {
-  if (pair.intent?.kind !== 'items' || !pair.intent.items.includes(item)) return done(undefined);
-  const { at } = pair.intent;
+  const at = pair.making[item];
+  if (at === undefined) return done(undefined);
   const wait = at + deps.settleAfter - deps.clock.now();
   if (wait > 0)
     return retry('settling', 'An attachment may just have been made by a call that was cut off.', wait);

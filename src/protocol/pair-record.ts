@@ -40,7 +40,6 @@ export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create'), at: z.number(), fromNumber: z.number().int() }),
   /** Hashes that Jira's values had before our write. */
   z.object({ kind: z.literal('edit'), at: z.number(), before: z.record(z.string(), z.string()) }),
-  z.object({ kind: z.literal('items'), at: z.number(), items: z.array(z.string()) }),
 ]);
 
 /** Two issues that are one. */
@@ -56,6 +55,8 @@ export const pairRecord = z.object({
   /** By subject: a field's name, an item id, or `issue`. */
   parked: z.record(z.string(), parkedState),
   intent: intent.optional(),
+  /** Foreign items whose making here was begun, and when: a call that was cut off may have made them. */
+  making: z.record(z.string(), z.number()).default({}),
   /** Who ended it. */
   gone: z.enum(['here', 'there']).optional(),
   /** Status name as it last travelled, for the issue panel. */
@@ -66,7 +67,7 @@ export const pairRecord = z.object({
 export type PairRecord = z.infer<typeof pairRecord>;
 
 export function emptyPair(pair: string): PairRecord {
-  return { v: 1, pair, fields: {}, items: {}, parked: {} };
+  return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {} };
 }
 
 /** Most items of one pair: a stored value holds about this many. */

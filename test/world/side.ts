@@ -9,6 +9,7 @@ import { createJira } from '../../src/jira/create-jira';
 import { createPairing } from '../../src/pairing/create-pairing';
 import type { Pairing } from '../../src/pairing/create-pairing';
 import type { Channel } from '../../src/ports/channel';
+import type { Http } from '../../src/ports/http';
 import type { Store } from '../../src/ports/store';
 import type { SideDescription } from '../../src/protocol/sync-record';
 import { onEvent } from '../../src/worker/on-event';
@@ -54,6 +55,7 @@ export interface Wrap {
   channel?(channel: Channel): Channel;
   /** Called before each request to Jira. */
   jiraCall?(): void;
+  http?(http: Http): Http;
 }
 
 export interface SideOptions {
@@ -109,6 +111,7 @@ export function createSide(options: SideOptions): Side {
   const doorbell = { ring: async (sync: string) => void rings.add(sync) };
   const pending: SiteEvent[] = [];
   jira.onEvent((event) => void pending.push(event));
+  const appHttp = (wrap: Wrap) => siteHttp(jira, { kind: 'forge-app', scopes: SCOPES }, wrap.jiraCall);
   const pairing = createPairing({ store, crypto, clock: appClock, ids, log });
 
   const side: Side = {
@@ -160,7 +163,7 @@ export function createSide(options: SideOptions): Side {
           openChannel: () => wrap.channel?.(options.channel) ?? options.channel,
           jiraAs: () =>
             createJira({
-              http: siteHttp(jira, { kind: 'forge-app', scopes: SCOPES }, wrap.jiraCall),
+              http: wrap.http?.(appHttp(wrap)) ?? appHttp(wrap),
               clock: appClock,
               ids,
               log,
