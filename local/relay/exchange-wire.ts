@@ -94,7 +94,7 @@ export function createExchangeWire(options: ExchangeWireOptions): ExchangeWire {
     if (known?.stamp === stamp) return known;
     const harmed = known?.harmed ?? 0;
     const journey = drawJourney(random, faults, harmed < MAX_HARM_PER_FILE);
-    const lostFor = journey.lost ? LOST_FOR_MS : 0;
+    const lostFor = journey.lost ? (faults.lostForMs ?? LOST_FOR_MS) : 0;
     if (journey.lost) counters.lost += 1;
     const due = clock.now() + journey.delayMs + lostFor;
     const parcel = { stamp, journey, due, harmed: harmed + (journey.lost ? 1 : 0), done: false };

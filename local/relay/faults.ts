@@ -2,12 +2,14 @@ import type { LocalRandom } from '../random';
 
 /**
  * What goes wrong on the way, each as the probability for one file, but `delayMs`, the range from which each file's delay
- * is drawn. lose: the file is passed over until its sender writes it again or LOST_FOR_MS have gone by. duplicate: it
+ * is drawn, and `lostForMs`. lose: the file is passed over until its sender writes it again or `lostForMs` have gone by. duplicate: it
  * comes a second time after its receiver has removed it. reorder: later files overtake it. truncate and tamper: it arrives
  * cut or with one byte changed.
  */
 export interface RelayFaults {
   lose?: number;
+  /** Default LOST_FOR_MS. */
+  lostForMs?: number;
   duplicate?: number;
   delayMs?: readonly [number, number];
   reorder?: number;

@@ -30,6 +30,14 @@ function tokensCss(): string {
     .join('\n');
 }
 
+const STYLE_SHEETS = ['frame', 'controls', 'issue', 'overlay', 'first-page'];
+
+/** The pages' own style sheets as one, in this order. */
+async function pagesCss(): Promise<string> {
+  const files = STYLE_SHEETS.map((name) => readFile(path.join(__dirname, 'style', `${name}.css`), 'utf8'));
+  return (await Promise.all(files)).join('\n');
+}
+
 function asset(type: string, body: string): WebResponse {
   return {
     status: 200,
@@ -39,7 +47,7 @@ function asset(type: string, body: string): WebResponse {
 }
 
 /**
- * Serves jira.css, the design tokens and the modules of the browser folder, which are written in TypeScript and have their
+ * Serves the style sheets, the design tokens and the modules of the browser folder, which are written in TypeScript and have their
  * types taken off here: there is no build step between editing one and reloading the page.
  */
 export function createBrowserAssets(): BrowserAssets {
@@ -63,8 +71,7 @@ export function createBrowserAssets(): BrowserAssets {
     async answer(name) {
       if (name === 'icon.svg') return asset('image/svg+xml', ICON);
       if (name === 'tokens.css') return asset('text/css', tokensCss());
-      if (name === 'jira.css')
-        return asset('text/css', await readFile(path.join(__dirname, 'jira.css'), 'utf8'));
+      if (name === 'jira.css') return asset('text/css', await pagesCss());
       const file = `${name.replace(/^browser\//, '')}.ts`;
       if (!(await readdir(folder)).includes(file)) return textResponse(404, `There is no file ${name}.\n`);
       const code = compiled.get(file) ?? compile(file);

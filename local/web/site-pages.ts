@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ForgeHost } from '../forge/host-types';
-import type { UiModule } from '../forge/manifest';
-import { moduleTitle, shownModules, type Viewer } from './app/modules';
+import { moduleTitle, shownModules, type UiModule, type Viewer } from './app/modules';
 import { extensionOf, type Place } from './app/place';
 import { redirectTo, type WebRequest, type WebResponse } from './loopback-server';
 import { myself, type Project } from './jira-shapes';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { Manifest, UiModule } from '../../forge/manifest';
+import type { Manifest } from '../../forge/manifest';
+
+/** A page or panel of the app as manifest.yml declares it. */
+export type UiModule = Manifest['uiModules'][number];
 
 const titleSchema = z.union([z.string(), z.looseObject({ i18n: z.string() })]).optional();
 

@@ -24,7 +24,7 @@ const invokeCall = z.object({
   moduleKey: z.string(),
   place: placeSchema,
   functionKey: z.string(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
 });
 const egressCall = z.object({
   egresses: z
