@@ -47,7 +47,11 @@ async function manifestChecks(): Promise<ToolResult> {
 
 /** The steps of `npm run lint` for the working directory, the quick ones first. */
 export function lintSteps(): LintStep[] {
-  const pages = present(['static/admin/tsconfig.json', 'static/panel/tsconfig.json']);
+  const pages = present([
+    'static/admin/tsconfig.json',
+    'static/panel/tsconfig.json',
+    'local/web/browser/tsconfig.json',
+  ]);
   const folders = present(['src', 'local', 'bridge', 'scripts', 'test', 'static']);
   return [
     tool('format (prettier)', 'prettier', '--check', '--log-level', 'warn', '.'),

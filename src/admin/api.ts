@@ -207,7 +207,8 @@ export interface AdminApi {
   detail: { request: { id: string }; answer: SyncDetail };
   downloadHandshake: { request: { id: string; passphrase?: string }; answer: DownloadFile };
   restartHandshake: { request: { id: string; revision: number }; answer: { revision: number } };
-  confirmWords: { request: { id: string; revision: number }; answer: { revision: number } };
+  /** `words` are those that the person compared: others stand there by now, and nothing is confirmed. */
+  confirmWords: { request: { id: string; words: string[] }; answer: { revision: number } };
   start: { request: { id: string; revision: number }; answer: { revision: number } };
   stop: { request: { id: string; revision: number }; answer: { revision: number } };
   /** Runs the worker soon instead of at the next five-minute poll. */

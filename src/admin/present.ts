@@ -61,7 +61,13 @@ function healthOf(
 /** Messages of both directions, newest first. */
 export function messagesOf(health: HealthRecord, log: LogRecord | undefined): MessageEntry[] {
   const waiting = new Map((log?.out ?? []).map((entry) => [entry.seq, entry]));
-  const entries = health.messages.toReversed().map((line): MessageEntry => {
+  const shown = new Set<string>();
+  // A message that went out again stands once, at its last time.
+  const last = health.messages.toReversed().filter((line) => {
+    const key = `${line.direction} ${line.seq}`;
+    return !shown.has(key) && shown.add(key);
+  });
+  const entries = last.map((line): MessageEntry => {
     const open = line.direction === 'out' ? waiting.get(line.seq) : undefined;
     const state = line.direction === 'in' ? 'applied' : open ? 'sent' : 'acknowledged';
     return { direction: line.direction, seq: line.seq, at: line.at, summary: summaryText(line), state };

@@ -60,7 +60,7 @@ export const requestSchemas = {
   detail: z.object({ id }),
   downloadHandshake: z.object({ id, passphrase }),
   restartHandshake: changing,
-  confirmWords: changing,
+  confirmWords: z.object({ id, words: z.array(z.string().max(30)).length(6) }),
   start: changing,
   stop: changing,
   pollNow: z.object({ id }),

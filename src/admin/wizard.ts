@@ -6,7 +6,7 @@ import type { Outcome } from '../protocol/outcome';
 import { isRefusal } from '../pairing/refusal';
 import type { ApiResult, DownloadFile, HandshakeContents, PermissionCheck, TestStepResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
-import { failed, fromCause, ok, refused, unknownSync } from './answers';
+import { changedMeanwhile, failed, fromCause, ok, refused, unknownSync } from './answers';
 import { NEEDED_PERMISSIONS } from './permissions';
 import { ourSync } from './our-sync';
 import type { Asked } from './requests';
@@ -201,10 +201,13 @@ export async function downloadHandshake(
 export async function confirmWords(
   deps: AdminDeps,
   caller: Caller,
-  { id, revision }: Asked<'confirmWords'>,
+  { id, words }: Asked<'confirmWords'>,
 ): Promise<ApiResult<{ revision: number }>> {
-  if ((await ourSync(deps, caller, id)) === undefined) return unknownSync();
-  const confirmed = await deps.pairing.confirmWords(id, caller.accountId, revision);
+  const found = await ourSync(deps, caller, id);
+  if (found === undefined) return unknownSync();
+  // Bound to the words and not to the revision: the handshake itself goes on meanwhile.
+  if (deps.pairing.words(found.sync)?.join(' ') !== words.join(' ')) return changedMeanwhile();
+  const confirmed = await deps.pairing.confirmWords(id, caller.accountId, found.rev);
   if (isRefusal(confirmed)) return refused(confirmed);
   await addActivity(deps.store, id, [
     {
@@ -214,5 +217,5 @@ export async function confirmWords(
     },
   ]);
   const after = await ourSync(deps, caller, id);
-  return ok({ revision: after?.rev ?? revision });
+  return ok({ revision: after?.rev ?? found.rev });
 }

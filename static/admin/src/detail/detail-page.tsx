@@ -76,8 +76,8 @@ interface DetailTabsProps {
 
 function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
   const { ask, tell } = useEnvironment();
-  const { id, revision } = detail;
-  const confirmWords = (): void => void action.run(() => ask('confirmWords', { id, revision }));
+  const { id, words = [] } = detail;
+  const confirmWords = (): void => void action.run(() => ask('confirmWords', { id, words }));
   const retryParked = async (): Promise<void> => {
     if (await action.run(() => ask('retryParked', { id }))) tell(PARKED.retried);
   };

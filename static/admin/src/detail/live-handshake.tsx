@@ -16,7 +16,7 @@ export function LiveHandshake({ id }: { id: string }) {
   const { detail, error, reload } = useDetail(id);
   const action = useAction(reload);
   if (!detail) return error ? <ErrorPanel error={error} onRetry={() => void reload()} /> : <Loading />;
-  const confirm = (): void => void action.run(() => ask('confirmWords', { id, revision: detail.revision }));
+  const confirm = (): void => void action.run(() => ask('confirmWords', { id, words: detail.words ?? [] }));
   return (
     <Stack space="space.300">
       <p className="waiting-line">
