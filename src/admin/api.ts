@@ -31,6 +31,8 @@ export interface SyncSummary {
   health: HealthName;
   /** One sentence, present unless health is ok. */
   healthText?: string;
+  /** Code of a failure, listed in docs/operations.md. */
+  healthCode?: string;
   /** "Globex (globex.atlassian.net), project GLX"; absent until the handshake has named the partner. */
   partner?: { company: string; siteUrl: string; projectKey: string };
   lastSent?: number;
@@ -132,6 +134,8 @@ export interface ParkedEntry {
   /** "Priority", "Comment", "Issue" ... */
   subject: string;
   cause: string;
+  /** Listed in docs/operations.md. */
+  code: string;
   since: number;
 }
 

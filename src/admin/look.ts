@@ -128,6 +128,7 @@ async function parkedEntries(deps: AdminDeps, id: string, log: LogRecord): Promi
       issueKey: record.key ?? record.partnerKey ?? pair,
       subject: subjectName(subject),
       cause: parked.text,
+      code: parked.code,
       since: parked.since,
     }));
   });

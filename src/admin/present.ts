@@ -24,6 +24,7 @@ export function summaryOf(
     parked: log?.parked.length ?? 0,
   };
   if (state.text !== undefined) result.healthText = state.text;
+  if (health.failing !== undefined) result.healthCode = health.failing.code;
   if (sync.partner) {
     const { company, siteUrl, projectKey } = sync.partner;
     result.partner = { company, siteUrl, projectKey };

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../components/error-panel';
 import { Loading } from '../components/loading';
 import { Trail } from '../components/trail';
 import { useEnvironment } from '../platform/environment';
+import { COMMON } from '../texts/common';
 import { DETAIL, PARKED } from '../texts/detail';
 import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
@@ -50,6 +51,9 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
           {detail.healthText === undefined ? null : (
             <SectionMessage appearance="warning" title={DETAIL.healthTitle}>
               <p className="breakable">{detail.healthText}</p>
+              {detail.healthCode === undefined ? null : (
+                <p className="small">{COMMON.code(detail.healthCode)}</p>
+              )}
             </SectionMessage>
           )}
           <DetailTabs detail={detail} action={action} onChangeAccess={() => setDialog('access')} />

@@ -3,6 +3,7 @@ import DynamicTable from '@atlaskit/dynamic-table';
 import { Stack } from '@atlaskit/primitives/compiled';
 import type { ParkedEntry } from '../../../../src/admin/api';
 import { Ago } from '../components/ago';
+import { COMMON } from '../texts/common';
 import { PARKED } from '../texts/detail';
 import { headOf, paged } from './table';
 
@@ -22,7 +23,15 @@ export function ParkedTab({ entries, isBusy, onRetry }: ParkedTabProps) {
     cells: [
       { key: 'issue', content: <span className="one-line">{entry.issueKey}</span> },
       { key: 'subject', content: entry.subject },
-      { key: 'cause', content: <span className="breakable">{entry.cause}</span> },
+      {
+        key: 'cause',
+        content: (
+          <>
+            <span className="breakable">{entry.cause}</span>{' '}
+            <span className="small one-line">{COMMON.code(entry.code)}</span>
+          </>
+        ),
+      },
       {
         key: 'since',
         content: (
