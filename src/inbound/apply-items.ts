@@ -32,18 +32,18 @@ export async function applyItems(
       end = 'unfinished';
       break;
     }
-    if (isBirth(change, pair)) await announce(deps, pair, news.slice(index));
+    if (isBirth(change, pair)) await announce(deps, parking, pair, news.slice(index));
     const applied = await applyOne(deps, parking, issueId, pair, change);
     if (applied.kind === 'retry') {
-      await deps.session.commit({ pairs: [pair] });
+      await parking.commit({ pairs: [pair], log: true });
       return applied;
     }
     delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
-    else delete pair.parked[change.item];
+    else parking.drop(pair, change.item);
   }
-  if (end === 'unfinished') await deps.session.commit({ pairs: [pair] });
+  if (end === 'unfinished') await parking.commit({ pairs: [pair], log: true });
   return done(end);
 }
 
@@ -63,13 +63,19 @@ function isBirth(change: ItemChange, pair: PairRecord): boolean {
  * Notes what is about to be made, and again while it takes long: the note is never older than a part of `settleAfter` when a call
  * goes out, and a worker that was replaced finds out before it makes more.
  */
-async function announce(deps: InboundDeps, pair: PairRecord, coming: readonly ItemChange[]): Promise<void> {
+async function announce(
+  deps: InboundDeps,
+  parking: Parking,
+  pair: PairRecord,
+  coming: readonly ItemChange[],
+): Promise<void> {
   const now = deps.clock.now();
   const first = coming[0];
   const noted = first && pair.making[first.item];
   if (noted !== undefined && now - noted < deps.settleAfter / 4) return;
   for (const change of coming) if (isBirth(change, pair)) pair.making[change.item] = now;
-  await deps.session.commit({ pairs: [pair] });
+  // With the log: attachments that the pair knows of by now are awaited there.
+  await parking.commit({ pairs: [pair], log: true });
 }
 
 /** Finds what a cut-off call made, once it can no longer take effect. */
@@ -158,8 +164,15 @@ async function remove(
         : await deps.jira.deleteAttachment(known.here);
     if (removed.kind !== 'done') return removed;
   }
-  deps.session.log.awaits = deps.session.log.awaits.filter((a) => a.item !== item);
-  const here = known?.here === undefined ? {} : { here: known.here };
+  const { log } = deps.session;
+  if (log.awaits.some((a) => a.item === item)) {
+    // Its parts are of no use any more.
+    log.awaits = log.awaits.filter((a) => a.item !== item);
+    log.tell.have.push(item);
+    log.arrived.push(item);
+  }
+  // Ours is gone now: where the owner shows the item again, it is made anew. A copy that somebody here deleted is not.
+  const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
   pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };
   return done('applied');
 }

@@ -7,6 +7,8 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { PAIRS_PER_COMMIT } from '../state/session';
+import { readVisible } from '../state/visible-issues';
 import { applyItems } from './apply-items';
 import { createIssues } from './create-issues';
 import type { NumberMark } from './create-issues';
@@ -54,7 +56,8 @@ export async function applyChanges(
   }
   const issues = known.filter((change) => change.kind === 'issue');
   const pairs = await session.pairs(issues.map((change) => change.pair));
-  if (context.lowerMissing && (await refersToMissing(context, issues, pairs)))
+  const ordered = known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
+  if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
     return done({ ...end, kind: 'wait' });
 
   const parking = createParking(session, () => deps.clock.now());
@@ -69,37 +72,51 @@ export async function applyChanges(
       });
       continue;
     }
-    if (pair.gone === 'there') delete pair.gone;
-    if (pair.gone === 'here') continue;
-    work.push({ pair, change });
+    if (pair.gone === 'there') {
+      delete pair.gone;
+      // What changed here while the partner did not look is still to be told.
+      if (pair.id !== undefined) end.dirty.push(pair.id);
+    }
+    work.push({ pair, change: await parking.whole(pair, change) });
   }
   const unborn = work.filter((w) => w.pair.id === undefined || w.pair.intent?.kind === 'create');
+  const fresh: JiraIssue[] = [];
   for (const wave of waves(unborn)) {
     const created = await createIssues(deps, parking, context.numbers, wave);
     if (created.kind !== 'done') return created;
+    fresh.push(...created.value);
     if (wave.some((w) => w.pair.id !== undefined)) end.created = true;
   }
-  const edited = await editAll(context, parking, work, end);
+  const edited = await editAll(context, parking, work, fresh, end);
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
   await applyRest(context, known, end);
   return done(end);
 }
 
-/** Fields and items of everything that has a local issue. One read serves all of the message. */
+/** Fields and items of everything that has a local issue. One read serves all of the message; `fresh` has just been read. */
 async function editAll(
   context: ApplyContext,
   parking: Parking,
   work: readonly Work[],
+  fresh: readonly JiraIssue[],
   end: ApplyEnd,
 ): Promise<Outcome<void>> {
   const { deps } = context;
   const here = work.filter((w) => w.pair.id !== undefined);
-  const withFields = here.filter((w) => Object.keys(w.change.fields).length > 0);
-  const read = await deps.jira.readIssues(withFields.map((w) => w.pair.id as string));
+  const isFresh = new Set(fresh.map((issue) => issue.id));
+  const toRead = here.filter((w) => needsIssue(w) && !isFresh.has(w.pair.id as string));
+  const read = await readVisible(
+    deps.jira,
+    deps.session.sync.us.projectId,
+    toRead.map((w) => w.pair.id as string),
+  );
   if (read.kind !== 'done') return read;
-  const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
-  const neutral = await neutralContext(deps, read.value.issues);
+  const found = [...fresh, ...read.value.issues];
+  const byId = new Map(found.map((issue) => [issue.id, issue]));
+  const neutral = await neutralContext(deps, found);
+  /** Pairs for which Jira was not asked to change anything: their bookkeeping is stored together. */
+  const quiet: PairRecord[] = [];
   for (const { pair, change } of here) {
     if (!deps.goOn()) {
       end.kind = 'unfinished';
@@ -108,24 +125,35 @@ async function editAll(
     const issueId = pair.id as string;
     pair.partnerKey = change.key;
     const issue = byId.get(issueId);
-    if (Object.keys(change.fields).length > 0) {
-      if (issue === undefined || issue.projectId !== deps.session.sync.us.projectId) {
-        end.dirty.push(issueId);
-        continue;
-      }
+    if (needsIssue({ pair, change }) && issue?.projectId !== deps.session.sync.us.projectId) {
+      if (pair.gone === undefined) end.dirty.push(issueId);
+      continue;
+    }
+    let isQuiet = change.items.length === 0 && Object.keys(pair.parked).length === 0;
+    if (issue !== undefined && Object.keys(change.fields).length > 0) {
       const edited = await editIssue(deps, parking, issue, pair, change, neutral);
       if (edited.kind !== 'done') return edited;
       if (edited.value.kind === 'gone' || edited.value.dirty) end.dirty.push(issueId);
+      if (edited.value.kind === 'gone' || edited.value.wrote) isQuiet = false;
     }
     const items = await applyItems(deps, parking, pair, change.items);
     if (items.kind !== 'done') return items;
     if (items.value === 'gone') end.dirty.push(issueId);
     if (items.value === 'unfinished') end.kind = 'unfinished';
+    if (items.value === 'applied') parking.drop(pair, 'issue');
     pair.receivedAt = deps.clock.now();
-    await deps.session.commit({ pairs: [pair], log: true, other: parking.take().slice(0, 20) });
+    if (isQuiet) quiet.push(pair);
+    else await parking.commit({ pairs: [pair], log: true });
     if (end.kind === 'unfinished') return done(undefined);
   }
+  for (let from = 0; from < quiet.length; from += PAIRS_PER_COMMIT)
+    await deps.session.commit({ pairs: quiet.slice(from, from + PAIRS_PER_COMMIT), log: true });
   return done(undefined);
+}
+
+/** Fields are compared with Jira's values; nothing is written to an issue that no longer stands in the project. */
+function needsIssue({ pair, change }: Work): boolean {
+  return Object.keys(change.fields).length + change.items.length > 0 || pair.gone === 'here';
 }
 
 async function neutralContext(deps: InboundDeps, issues: readonly JiraIssue[]): Promise<NeutralContext> {

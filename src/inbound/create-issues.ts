@@ -1,4 +1,4 @@
-import type { CreateResult, IssueDraft } from '../ports/jira';
+import type { CreateResult, IssueDraft, JiraIssue } from '../ports/jira';
 import type { IssueChange } from '../protocol/envelope';
 import { isFieldName } from '../protocol/fields';
 import { done, retry } from '../protocol/outcome';
@@ -7,8 +7,8 @@ import type { PairRecord } from '../protocol/pair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
-import { appliedRegister, registerRest } from './registers';
-import { translateFields, withoutRefused } from './translate-fields';
+import { readBack } from './read-back';
+import { leaveOnly, translateFields, withoutRefused } from './translate-fields';
 import type { TranslatedFields } from './translate-fields';
 
 interface Birth {
@@ -25,14 +25,14 @@ export interface NumberMark {
 /**
  * Makes the partner's new issues here, up to 50 a call, each exactly once: an intent is stored before the call, and a call that was cut off
  * is cleared up by looking for the marks that the new issues carry before anything is made again.
- * Every pair has its local issue afterwards, or is parked with its cause.
+ * Every pair has its local issue afterwards, or is parked with its cause. Answers the new issues as Jira has them.
  */
 export async function createIssues(
   deps: InboundDeps,
   parking: Parking,
   numbers: NumberMark,
   changes: readonly { pair: PairRecord; change: IssueChange }[],
-): Promise<Outcome<void>> {
+): Promise<Outcome<JiraIssue[]>> {
   const cleared = await clearUp(
     deps,
     changes.map((c) => c.pair),
@@ -44,13 +44,13 @@ export async function createIssues(
     const birth = await prepare(deps, parking, pair, change);
     if (birth.kind !== 'done') return birth;
     if (birth.value) births.push(birth.value);
-    else await deps.session.commit({ pairs: [pair], log: true, other: parking.take() });
+    else await parking.commit({ pairs: [pair], log: true });
   }
   for (let from = 0; from < births.length; from += PAIRS_PER_COMMIT) {
     const made = await make(deps, parking, numbers, births.slice(from, from + PAIRS_PER_COMMIT));
     if (made.kind !== 'done') return made;
   }
-  return finish(deps, changes);
+  return readBack(deps, changes, new Map(births.map((birth) => [birth.pair.pair, writtenFields(birth)])));
 }
 
 /** Adopts what a cut-off call made. Too young an intent: the call may still take effect, so nothing is decided yet. */
@@ -138,12 +138,18 @@ async function make(
     if (result?.kind === 'refused') {
       const refused = withoutRefused(birth.translated, result);
       birth.translated.parked.push(...refused);
+      // No field named: it is made bare, and the others are then written as an edit, which finds the culprit.
+      if (refused.length === 0) leaveOnly(birth.translated, ['summary', 'type', 'parent']);
       const hopeless = refused.some((r) => r.name === 'summary' || r.name === 'type');
-      if (hopeless || refused.length === 0) await giveUpOn(parking, birth, result);
+      if (hopeless) await giveUpOn(parking, birth, result);
       else again.push(birth);
     } else if (result) took(numbers, birth, result);
   }
   if (again.length > 0) {
+    // What was made is kept, and the intent of the others is as young as their call.
+    for (const { pair } of again)
+      pair.intent = { kind: 'create', at: deps.clock.now(), fromNumber: numbers.highest };
+    await session.commit({ pairs: births.map((b) => b.pair), log: true });
     const second = await jira.createIssues(again.map((b) => draftOf(deps, b)));
     if (second.kind !== 'done') return second;
     for (const [index, birth] of again.entries()) {
@@ -158,13 +164,22 @@ async function make(
       const field = change.fields[name];
       if (field) await parking.field(pair, name, field, cause);
     }
-    delete pair.parked['issue'];
   }
-  const other = parking.take();
-  await session.commit({ pairs: births.map((b) => b.pair), log: true, other: other.slice(0, 2) });
-  for (let from = 2; from < other.length; from += 20)
-    await session.commit({ other: other.slice(from, from + 20) });
+  await parking.commit({ pairs: births.map((b) => b.pair), log: true });
   return done(undefined);
+}
+
+/**
+ * Fields that the create call settled, with the value that it wrote; undefined for what is parked. An empty value is not written: Jira
+ * may have a default for it.
+ */
+function writtenFields({ translated }: Birth): Map<string, unknown> {
+  const written = new Map<string, unknown>(translated.parked.map(({ name }) => [name, undefined]));
+  for (const [name, member] of translated.memberOf) {
+    const value = translated.values[member];
+    if (value !== null) written.set(name, Array.isArray(value) ? value.toSorted() : value);
+  }
+  return written;
 }
 
 function draftOf(deps: InboundDeps, birth: Birth): IssueDraft {
@@ -194,35 +209,4 @@ function took(numbers: NumberMark, birth: Birth, result: Extract<CreateResult, {
   birth.pair.key = result.key;
   const number = Number(/-(\d+)$/.exec(result.key)?.[1] ?? 0);
   numbers.highest = Math.max(numbers.highest ?? 0, number);
-}
-
-/** Reads the new issues back: what Jira made of the values is what later edits are compared with. Only then the intent is over. */
-async function finish(
-  deps: InboundDeps,
-  changes: readonly { pair: PairRecord; change: IssueChange }[],
-): Promise<Outcome<void>> {
-  const fresh = changes.filter((c) => c.pair.id !== undefined && c.pair.intent?.kind === 'create');
-  if (fresh.length === 0) return done(undefined);
-  const read = await deps.jira.readIssues(fresh.map((c) => c.pair.id as string));
-  if (read.kind !== 'done') return read;
-  const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
-  for (let from = 0; from < fresh.length; from += PAIRS_PER_COMMIT) {
-    const batch = fresh.slice(from, from + PAIRS_PER_COMMIT);
-    for (const { pair, change } of batch) {
-      const issue = byId.get(pair.id as string);
-      delete pair.intent;
-      pair.receivedAt = deps.clock.now();
-      pair.partnerKey = change.key;
-      deps.session.log.counts.pairs += 1;
-      deps.session.log.tell.paired.push(pair.pair);
-      if (issue === undefined) continue;
-      for (const [name, field] of Object.entries(change.fields))
-        // The status is not part of creating: its version comes with the transition.
-        if (isFieldName(name) && name !== 'status')
-          pair.fields[name] = appliedRegister(issue, name, field, field.v, deps.hash);
-      registerRest(pair, issue, deps.hash);
-    }
-    await deps.session.commit({ pairs: batch.map((c) => c.pair), log: true });
-  }
-  return done(undefined);
 }

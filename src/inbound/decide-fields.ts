@@ -5,9 +5,10 @@ import type { IssueChange, FieldChange } from '../protocol/envelope';
 import { FIELD_LABELS, isFieldName } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import type { FieldRegister, PairRecord } from '../protocol/pair-record';
+import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, joined, standing, winner } from '../protocol/version';
-import type { VersionPair } from '../protocol/version';
+import type { Contender, VersionPair } from '../protocol/version';
 
 /** A field to write, with the version that it has afterwards. */
 export interface FieldToWrite {
@@ -46,6 +47,7 @@ export function decideFields(
   const neutral = neutralValues(issue, context);
   const result: FieldDecisions = { write: [], settle: {}, lost: [], dirty: false, unknown: [] };
   const intended = pair.intent?.kind === 'edit' ? pair.intent.before : {};
+  const them = otherSide(us);
 
   for (const [name, incoming] of Object.entries(change.fields)) {
     if (!isFieldName(name)) {
@@ -61,30 +63,34 @@ export function decideFields(
     const current = hash(local[name]);
     const wire = hash(incoming.value);
     const v = joined(here, incoming.v);
-    if (hash(neutral[name]) === wire) {
-      result.settle[name] = { local: current, wire, v, at: incoming.at };
-      continue;
-    }
+    const isThere = hash(neutral[name]) === wire;
     // A value that our own cut-off write left is ours, not a user's.
     const unseen = register !== undefined && register.local !== current && intended[name] === undefined;
-    if (unseen || stand === 'concurrent') {
-      const ourStamp = unseen ? issue.updated : (register?.at ?? 0);
-      const them: Side = us === 'm' ? 's' : 'm';
-      const won = winner({ at: ourStamp, side: us }, { at: incoming.at, side: them });
+    const theirs: Contender = { at: incoming.at, side: them };
+    const ours: Contender = unseen
+      ? { at: issue.updated, side: us }
+      : { at: register?.at ?? 0, side: register?.by ?? us };
+    const isConflict = unseen || stand === 'concurrent';
+    // Of two values of one side the later edit stands, whatever its stamp.
+    const won = isConflict && ours.side !== them ? winner(ours, theirs) : them;
+    // The partner does not know of an unseen edit: between it and a concurrent one only the stamps decide.
+    if (isThere && !(unseen && stand === 'concurrent')) {
+      const { at, side } = stand === 'concurrent' && won === us ? ours : theirs;
+      result.settle[name] = { local: current, wire, v, at, by: side };
+      continue;
+    }
+    if (isConflict && !isThere) {
       const lostValue = won === us ? incoming.value : neutral[name];
       result.lost.push(
         `${issue.key}: both sides changed ${FIELD_LABELS[name]}; the ${won === us ? 'value of this side' : "partner's value"} is newer and stays. The other one was: ${describe(lostValue)}`,
       );
-      if (won === us) {
-        result.settle[name] = {
-          local: register?.local ?? current,
-          wire: register?.wire ?? wire,
-          v,
-          at: register?.at ?? ourStamp,
-        };
-        if (unseen) result.dirty = true;
-        continue;
-      }
+    }
+    if (won === us) {
+      const known = register ?? { local: current, wire, at: ours.at, by: us };
+      // An unseen edit won: it is captured whatever becomes of it meanwhile, even if it is taken back.
+      result.settle[name] = unseen ? { ...known, v, local: '', wire: '' } : { ...known, v };
+      if (unseen) result.dirty = true;
+      continue;
     }
     result.write.push({ name, change: incoming, v, before: current });
   }

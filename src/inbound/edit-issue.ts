@@ -10,10 +10,11 @@ import type { FieldToWrite } from './decide-fields';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
 import { appliedRegister } from './registers';
-import { translateFields, withoutRefused } from './translate-fields';
+import { refusalOf, translateFields } from './translate-fields';
+import type { TranslatedFields } from './translate-fields';
 
-/** `gone`: the issue was deleted here; capture tells the partner. */
-export type EditEnd = { kind: 'applied'; dirty: boolean } | { kind: 'gone' };
+/** `wrote`: Jira was asked to change something. `gone`: the issue was deleted here; capture tells the partner. */
+export type EditEnd = { kind: 'applied'; dirty: boolean; wrote: boolean } | { kind: 'gone' };
 
 /**
  * Applies field changes to an issue that exists here. Read before write: what a user changed meanwhile gets its place in the decision.
@@ -30,17 +31,13 @@ export async function editIssue(
   const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash);
   const now = deps.clock.now();
   for (const text of decided.lost) deps.note({ at: now, text });
+  // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
+  if (decided.lost.length > 0) await deps.keepNotes();
   Object.assign(pair.fields, decided.settle);
-  for (const name of Object.keys(decided.settle)) delete pair.parked[name];
+  for (const name of Object.keys(decided.settle)) parking.drop(pair, name);
 
   const status = decided.write.find((field) => field.name === 'status');
-  const written = await writeFields(
-    deps,
-    parking,
-    issue,
-    pair,
-    decided.write,
-  );
+  const written = await writeFields(deps, parking, issue, pair, decided.write);
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });
   if (status !== undefined) {
@@ -51,7 +48,7 @@ export async function editIssue(
   const travelled = change.fields['status']?.value;
   if (typeof travelled === 'string') pair.status = travelled;
   delete pair.intent;
-  return done({ kind: 'applied', dirty: decided.dirty });
+  return done({ kind: 'applied', dirty: decided.dirty, wrote: decided.write.length > 0 });
 }
 
 async function writeFields(
@@ -75,6 +72,7 @@ async function writeFields(
         wire: deps.hash(field.change.value),
         v: field.v,
         at: field.change.at,
+        by: deps.session.them,
       };
       await parking.field(pair, name, { ...field.change, v: field.v }, cause);
       byName.delete(name);
@@ -83,29 +81,62 @@ async function writeFields(
   await parkAll(translated.value.parked);
   let after: JiraIssue = issue;
   if (!isEmpty(translated.value.values)) {
-    await intend(deps, parking, pair, [...byName.values(), ...all.filter((field) => field.name === 'status')]);
-    for (let attempt = 0; attempt < 2 && !isEmpty(translated.value.values); attempt += 1) {
-      const edited = await deps.jira.editIssue(issue.id, translated.value.values);
-      if (edited.kind === 'give-up') {
-        await parkAll([...translated.value.memberOf.keys()].map((name) => ({ name, cause: edited.cause })));
-        break;
-      }
-      if (edited.kind !== 'done') return edited;
-      if (edited.value.kind === 'gone') return done('gone');
-      if (edited.value.kind === 'edited') {
-        after = edited.value.issue;
-        break;
-      }
-      const refused =
-        attempt === 0
-          ? edited.value
-          : { fields: {}, text: [edited.value.text, ...Object.values(edited.value.fields)].join(' ') };
-      await parkAll(withoutRefused(translated.value, refused));
-    }
+    await intend(deps, parking, pair, [
+      ...byName.values(),
+      ...all.filter((field) => field.name === 'status'),
+    ]);
+    const wrote = await writeValues(deps, issue.id, translated.value, parkAll);
+    if (wrote.kind !== 'done') return wrote;
+    if (wrote.value === 'gone') return done('gone');
+    after = wrote.value ?? issue;
   }
   for (const field of byName.values()) {
-    pair.fields[field.name] = appliedRegister(after, field.name, field.change, field.v, deps.hash);
-    delete pair.parked[field.name];
+    pair.fields[field.name] = appliedRegister(
+      after,
+      field.name,
+      field.change,
+      field.v,
+      deps.hash,
+      deps.session.them,
+    );
+    parking.drop(pair, field.name);
+  }
+  return done(after);
+}
+
+/**
+ * Writes all fields in one call. What Jira's refusal names is parked and the rest written again; a refusal that names no field is
+ * about one of them, so each is then written alone. Undefined: nothing was written.
+ */
+async function writeValues(
+  deps: InboundDeps,
+  issueId: string,
+  translated: TranslatedFields,
+  park: (list: readonly { name: string; cause: Cause }[]) => Promise<void>,
+): Promise<Outcome<JiraIssue | 'gone' | undefined>> {
+  let after: JiraIssue | undefined;
+  const groups = [[...translated.memberOf]];
+  for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+    if (group.length === 0) continue;
+    const values = Object.fromEntries(group.map(([, member]) => [member, translated.values[member]]));
+    const edited = await deps.jira.editIssue(issueId, values);
+    if (edited.kind === 'retry') return edited;
+    if (edited.kind === 'give-up') {
+      await park(group.map(([name]) => ({ name, cause: edited.cause })));
+      continue;
+    }
+    if (edited.value.kind === 'gone') return done('gone');
+    if (edited.value.kind === 'edited') {
+      after = edited.value.issue;
+      continue;
+    }
+    const { fields, text } = edited.value;
+    const named = group.filter(([, member]) => fields[member] !== undefined);
+    const refused = named.length === 0 && group.length === 1 ? group : named;
+    await park(refused.map(([name, member]) => ({ name, cause: refusalOf(name, fields[member] ?? text) })));
+    const rest = group.filter((entry) => !refused.includes(entry));
+    if (refused.length > 0) groups.push(rest);
+    else groups.push(...rest.map((entry) => [entry]));
   }
   return done(after);
 }
@@ -124,7 +155,7 @@ async function intend(
   const known = pair.intent?.kind === 'edit' ? pair.intent.before : {};
   const before = { ...known, ...Object.fromEntries(fields.map((field) => [field.name, field.before])) };
   pair.intent = { kind: 'edit', at: deps.clock.now(), before };
-  await deps.session.commit({ pairs: [pair], log: true, other: parking.take() });
+  await parking.commit({ pairs: [pair], log: true });
 }
 
 async function moveStatus(
@@ -137,7 +168,12 @@ async function moveStatus(
   const name = parseNeutral('status', field.change.value);
   const target = name === undefined ? done(undefined) : await deps.directory.statusId(issue.type.id, name);
   if (target.kind !== 'done') return target;
-  const register = { wire: deps.hash(field.change.value), v: field.v, at: field.change.at };
+  const register = {
+    wire: deps.hash(field.change.value),
+    v: field.v,
+    at: field.change.at,
+    by: deps.session.them,
+  };
   const change = { ...field.change, v: field.v };
   if (target.value === undefined) {
     pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
@@ -168,6 +204,6 @@ async function moveStatus(
       code: 'no-transition-path',
       text: `No way of transitions to "${name ?? '?'}" is known for this issue.`,
     });
-  else delete pair.parked['status'];
+  else parking.drop(pair, 'status');
   return done('moved');
 }

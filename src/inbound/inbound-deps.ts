@@ -34,4 +34,6 @@ export interface InboundDeps {
   goOn(): boolean;
   /** A line for the activity log; stored at the end of the run. */
   note(line: Activity): void;
+  /** Stores the lines now: for what a crash would take with it for good. Nothing to store: no call. */
+  keepNotes(): Promise<void>;
 }

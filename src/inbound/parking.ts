@@ -2,6 +2,7 @@ import { fieldChange, itemChange, knownChange } from '../protocol/envelope';
 import type { FieldChange, IssueChange, ItemChange } from '../protocol/envelope';
 import type { Cause } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { MAX_COMMIT } from '../ports/store';
 import type { StoreChange } from '../ports/store';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
@@ -13,10 +14,14 @@ import type { Session } from '../state/session';
 export interface Parking {
   field(pair: PairRecord, name: string, change: FieldChange, cause: Cause): Promise<void>;
   item(pair: PairRecord, change: ItemChange, cause: Cause): Promise<void>;
-  /** The whole issue: it could not be made here. Later changes of it are merged in. */
+  /** The whole issue: it could not be made here. `change` replaces what was kept of it. */
   issue(pair: PairRecord, change: IssueChange, cause: Cause): Promise<void>;
-  /** Records to store with the pair; taken once. */
-  take(): StoreChange[];
+  /** A change of an issue that could not be made, merged into what is kept of it. */
+  whole(pair: PairRecord, change: IssueChange): Promise<IssueChange>;
+  /** It was applied or overtaken: what is kept of it is deleted with the next commit. Not parked: nothing happens. */
+  drop(pair: PairRecord, subject: string): void;
+  /** Commits the write of a session with what was parked and dropped since the last commit: in one transaction where they fit. */
+  commit(write: { pairs: readonly PairRecord[]; log: true }): Promise<void>;
   /** What is kept of a pair, by subject. */
   kept(pair: PairRecord): Promise<Kept>;
 }
@@ -28,9 +33,16 @@ export interface Kept {
 }
 
 export const WAITS_FOR_ISSUE = 'parent-missing';
+const BATCH = 20;
+
+/** Puts the pair on the list of those that are shown as parked and tried again. */
+export function listParked(session: Session, pair: PairRecord, now: number): void {
+  if (!session.log.parked.some(([id]) => id === pair.pair)) session.log.parked.push([pair.pair, now]);
+}
 
 export function createParking(session: Session, now: () => number): Parking {
   let writes = new Map<string, StoreChange>();
+  let spent = new Set<string>();
 
   async function park(pair: PairRecord, subject: string, value: unknown, cause: Cause): Promise<void> {
     const before = pair.parked[subject];
@@ -39,21 +51,42 @@ export function createParking(session: Session, now: () => number): Parking {
     const key = stateKeys.parked(session.sync.id, pair.pair, subject);
     const expect = (await session.read(key))?.rev ?? 0;
     writes.set(key, { op: 'put', key, value: { v: 1, value }, expect });
-    if (!session.log.parked.some(([id]) => id === pair.pair)) session.log.parked.push([pair.pair, now()]);
+    spent.delete(key);
+    listParked(session, pair, now());
+  }
+
+  async function inBatches(changes: readonly StoreChange[]): Promise<void> {
+    for (let from = 0; from < changes.length; from += BATCH)
+      await session.commit({ other: changes.slice(from, from + BATCH) });
   }
 
   return {
     field: (pair, name, change, cause) => park(pair, name, change, cause),
     item: (pair, change, cause) => park(pair, change.item, change, cause),
-    async issue(pair, change, cause) {
+    issue: (pair, change, cause) => park(pair, 'issue', change, cause),
+    async whole(pair, change) {
       const before = pair.parked['issue'] ? await read(session, pair, 'issue', knownChange) : undefined;
-      const merged = before?.kind === 'issue' ? mergeIssue(before, change) : change;
-      await park(pair, 'issue', merged, cause);
+      return before?.kind === 'issue' ? mergeIssue(before, change) : change;
     },
-    take() {
-      const taken = [...writes.values()];
+    drop(pair, subject) {
+      if (pair.parked[subject] === undefined) return;
+      delete pair.parked[subject];
+      const key = stateKeys.parked(session.sync.id, pair.pair, subject);
+      writes.delete(key);
+      spent.add(key);
+    },
+    async commit(write) {
+      const puts = [...writes.values()];
+      const deletes = [...spent].map((key) => ({ op: 'delete' as const, key }));
       writes = new Map();
-      return taken;
+      spent = new Set();
+      // A pair may bring its index entry; the fence and the log are in it too.
+      if (puts.length + deletes.length <= MAX_COMMIT - 2 - 2 * write.pairs.length)
+        return session.commit({ ...write, other: [...puts, ...deletes] });
+      // Kept before the pair says so, and deleted after it no longer does.
+      await inBatches(puts);
+      await session.commit(write);
+      await inBatches(deletes);
     },
     async kept(pair) {
       const kept: Kept = { fields: {}, items: [] };

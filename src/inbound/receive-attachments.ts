@@ -6,29 +6,36 @@ import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import type { InboundDeps } from './inbound-deps';
+import { readVisible } from '../state/visible-issues';
 import { openPart } from './open-message';
+import { listParked } from './parking';
 import { noteRefusal, shouldRead } from './quarantine';
+import type { Refusals } from './quarantine';
+
+/** A part that lies in RECEIVE; the numbers are those of its name. */
+interface Part {
+  entry: ChannelEntry;
+  part: number;
+  parts: number;
+}
 
 /** Parts that lie in RECEIVE, by item. */
-export function partsByItem(
-  deps: InboundDeps,
-  entries: readonly ChannelEntry[],
-): Map<string, ChannelEntry[]> {
+function partsByItem(deps: InboundDeps, entries: readonly ChannelEntry[]): Map<string, Part[]> {
   const { session } = deps;
-  const result = new Map<string, ChannelEntry[]>();
+  const result = new Map<string, Part[]>();
   for (const entry of entries) {
     const name = parseName(entry.name);
     if (name?.kind !== 'attachment' || name.sync !== wireId(session.sync.id)) continue;
     if (name.direction !== directionFrom(session.them) || name.epoch !== session.sync.epoch) continue;
     const item = itemIdOf(session.them, 'attachment', name.attachmentId);
-    result.set(item, [...(result.get(item) ?? []), entry]);
+    result.set(item, [...(result.get(item) ?? []), { entry, part: name.part, parts: name.parts }]);
   }
   return result;
 }
 
 export interface ArrivedDeps extends InboundDeps {
   /** Where refusals are shown. */
-  shown: { refused: { at: number; code: string; name: string }[] };
+  shown: Refusals;
 }
 
 /**
@@ -41,7 +48,7 @@ export async function receiveAttachments(
 ): Promise<Outcome<void>> {
   const { session, clock } = deps;
   const lying = partsByItem(deps, entries);
-  for (const awaited of [...session.log.awaits]) {
+  for (const awaited of session.log.awaits) {
     if (!deps.goOn()) return done(undefined);
     const pair = (await session.pairs([awaited.pair])).get(awaited.pair);
     const state = pair?.items[awaited.item]?.awaited;
@@ -50,19 +57,24 @@ export async function receiveAttachments(
       await session.commit({ log: true });
       continue;
     }
-    const parts = lying.get(awaited.item) ?? [];
-    if (parts.length < state.parts) {
-      if (clock.now() - awaited.since >= deps.wantAfter * 2 ** Math.min(awaited.tries, 6)) {
-        awaited.since = clock.now();
-        awaited.tries += 1;
-        session.log.tell.want.push(awaited.item);
-        await session.commit({ log: true });
-      }
-      continue;
+    if (pair.gone === 'here') continue;
+    // Names that tell of another number of parts are not of this file, whoever made them.
+    const parts = (lying.get(awaited.item) ?? [])
+      .filter((part) => part.parts === state.parts)
+      .toSorted((a, b) => a.part - b.part)
+      .map((part) => part.entry);
+    if (parts.length === state.parts && parts.every((entry) => shouldRead(session.log, entry, clock.now()))) {
+      const arrived = await takeIn(deps, pair, awaited.item, parts, state);
+      if (arrived.kind === 'retry' && arrived.cause.code === 'settling') continue;
+      if (arrived.kind !== 'done') return arrived;
+      if (arrived.value === 'taken') continue;
     }
-    const arrived = await takeIn(deps, pair, awaited.item, parts, state);
-    if (arrived.kind === 'retry' && arrived.cause.code === 'settling') continue;
-    if (arrived.kind !== 'done') return arrived;
+    if (clock.now() - awaited.since >= deps.wantAfter * 2 ** Math.min(awaited.tries, 6)) {
+      awaited.since = clock.now();
+      awaited.tries += 1;
+      session.log.tell.want.push(awaited.item);
+      await session.commit({ log: true });
+    }
   }
   return removeLeftovers(deps, lying);
 }
@@ -73,12 +85,20 @@ async function takeIn(
   item: string,
   parts: readonly ChannelEntry[],
   file: { filename: string; mimeType: string; size: number; parts: number },
-): Promise<Outcome<void>> {
+): Promise<Outcome<'taken' | 'left'>> {
   const { session, jira, clock } = deps;
   const issueId = pair.id as string;
   const bytes = await assemble(deps, item, parts, file);
   if (bytes.kind !== 'done') return bytes;
-  if (bytes.value === undefined) return done(undefined);
+  if (bytes.value === undefined) return done('left');
+  const { projectId } = session.sync.us;
+  const read = await readVisible(jira, projectId, [issueId]);
+  if (read.kind !== 'done') return read;
+  const issue = read.value.issues[0];
+  if (issue !== undefined && issue.projectId !== projectId) {
+    session.log.heard.dirty.push(issueId);
+    return done('left');
+  }
   let here = await alreadyHere(deps, pair, issueId, item, file, bytes.value);
   if (here.kind !== 'done') return here;
   if (here.value === undefined) {
@@ -88,12 +108,13 @@ async function takeIn(
     if (made.kind === 'retry') return made;
     if (made.kind === 'give-up') {
       delete pair.making[item];
-      pair.parked[item] = { ...made.cause, since: clock.now(), tries: 1 };
+      pair.parked[item] = { ...made.cause, since: clock.now(), tries: (pair.parked[item]?.tries ?? 0) + 1 };
+      listParked(session, pair, clock.now());
       session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
       // The parts have served: a later try asks for them again.
-      session.log.tell.have.push(item);
+      served(session, item);
       await session.commit({ pairs: [pair], log: true });
-      return deps.channel.remove(parts.map((entry) => entry.name));
+      return removed(deps, parts);
     }
     here = done(made.value === 'gone' ? undefined : made.value.id);
   }
@@ -106,9 +127,22 @@ async function takeIn(
   delete pair.making[item];
   delete pair.parked[item];
   session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
-  session.log.tell.have.push(item);
+  served(session, item);
   await session.commit({ pairs: [pair], log: true });
-  return deps.channel.remove(parts.map((entry) => entry.name));
+  return removed(deps, parts);
+}
+
+const MOST_ARRIVED = 300;
+
+/** The partner is told, and copies of the parts that come later are leftovers. */
+function served({ log }: InboundDeps['session'], item: string): void {
+  log.tell.have.push(item);
+  log.arrived = [...log.arrived.filter((known) => known !== item), item].slice(-MOST_ARRIVED);
+}
+
+async function removed(deps: ArrivedDeps, parts: readonly ChannelEntry[]): Promise<Outcome<'taken'>> {
+  const outcome = await deps.channel.remove(parts.map((entry) => entry.name));
+  return outcome.kind === 'done' ? done('taken') : outcome;
 }
 
 /** The file, or undefined when a part was refused: it is asked for again later. */
@@ -120,12 +154,14 @@ async function assemble(
 ): Promise<Outcome<Uint8Array | undefined>> {
   const chunks: Uint8Array[] = [];
   let sha256: string | undefined;
-  const ordered = parts.toSorted((a, b) => partOf(a) - partOf(b));
-  for (const [index, entry] of ordered.entries()) {
-    if (!shouldRead(deps.session.log, entry)) return done(undefined);
+  for (const [index, entry] of parts.entries()) {
     const got = await deps.channel.get(entry.name, MAX_SEALED_PART);
-    if (got.kind === 'retry') return got;
-    if (got.kind === 'give-up' || got.value === undefined) return done(undefined);
+    if (got.kind === 'give-up' && got.cause.code === 'too-large') {
+      await noteRefusal(deps, deps.shown, entry, new Uint8Array(), got.cause.code);
+      return done(undefined);
+    }
+    if (got.kind !== 'done') return got;
+    if (got.value === undefined) return done(undefined);
     const opened = await openPart(deps, got.value);
     const fits =
       opened.kind === 'part' &&
@@ -142,12 +178,11 @@ async function assemble(
     chunks.push(opened.bytes);
   }
   const bytes = new Uint8Array(Buffer.concat(chunks));
-  return done(bytes.length === file.size && deps.crypto.sha256(bytes) === sha256 ? bytes : undefined);
-}
-
-function partOf(entry: ChannelEntry): number {
-  const name = parseName(entry.name);
-  return name?.kind === 'attachment' ? name.part : 0;
+  if (bytes.length === file.size && deps.crypto.sha256(bytes) === sha256) return done(bytes);
+  // Each part is genuine and together they are not the file: they are not read again and again.
+  const first = parts[0];
+  if (first) await noteRefusal(deps, deps.shown, first, bytes, 'attachment-damaged');
+  return done(undefined);
 }
 
 /** Attachments have no property: what a cut-off upload made is recognised by name, size and content. */
@@ -181,14 +216,13 @@ async function alreadyHere(
 }
 
 /** Parts of attachments that are here already (resent ones, or a removal that was cut off). */
-async function removeLeftovers(
-  deps: ArrivedDeps,
-  lying: Map<string, ChannelEntry[]>,
-): Promise<Outcome<void>> {
+async function removeLeftovers(deps: ArrivedDeps, lying: Map<string, Part[]>): Promise<Outcome<void>> {
   const awaited = new Set(deps.session.log.awaits.map((a) => a.item));
-  const settled = new Set(deps.session.log.tell.have);
-  const names = [...lying]
-    .filter(([item]) => !awaited.has(item) && settled.has(item))
-    .flatMap(([, entries]) => entries.map((entry) => entry.name));
-  return names.length === 0 ? done(undefined) : deps.channel.remove(names);
+  const arrived = new Set(deps.session.log.arrived);
+  const leftovers = [...lying].filter(([item]) => !awaited.has(item) && arrived.has(item));
+  if (leftovers.length === 0) return done(undefined);
+  // The partner may have sent them for a question that was overtaken, and then waits to hear that they have served.
+  deps.session.log.tell.have.push(...leftovers.map(([item]) => item));
+  await deps.session.commit({ log: true });
+  return deps.channel.remove(leftovers.flatMap(([, parts]) => parts.map(({ entry }) => entry.name)));
 }

@@ -2,57 +2,63 @@ import type { ChannelEntry } from '../ports/channel';
 import { MAX_SEALED } from '../protocol/envelope';
 import type { AckState } from '../protocol/envelope';
 import { directionFrom, parseName, wireId } from '../protocol/names';
+import type { LogRecord } from '../protocol/log-record';
 import type { RelayName } from '../protocol/names';
 import { done } from '../protocol/outcome';
-import type { Outcome, Retry } from '../protocol/outcome';
+import type { GiveUp, Outcome, Retry } from '../protocol/outcome';
 import { has, withSeq } from '../protocol/window';
 import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
 import type { NumberMark } from './create-issues';
 import type { InboundDeps } from './inbound-deps';
 import { openMessage } from './open-message';
-import { noteRefusal, shouldRead } from './quarantine';
+import { MOST_IN_VAIN, forgetGone, noteRefusal, shouldRead } from './quarantine';
+import type { Refusals } from './quarantine';
 
-export interface Received {
+export interface Received extends Refusals {
   /** The highest ack state seen, if it was newer than the known one. */
   acks?: AckState;
   lines: MessageLine[];
-  refused: { at: number; code: string; name: string }[];
-  dirty: string[];
-  have: string[];
-  want: string[];
   created: boolean;
   /** A message that could not be applied now, and why. */
   waiting?: Retry;
   /** There is more to do than time allowed. */
   unfinished: boolean;
+  /** Why it ended before the end; what was done until then is above, and stored. */
+  failed?: Retry | GiveUp;
 }
 
 type DataName = Extract<RelayName, { kind: 'data' }>;
 type AckName = Extract<RelayName, { kind: 'ack' }>;
 
 /** A head that fails this often is set aside, so that the log goes on. */
-const MOST_ATTEMPTS = 8;
+const MOST_ATTEMPTS = 20;
 
 /**
  * Reads what lies in RECEIVE: persist, apply, settle, then delete. Names of others, of other synchronizations and of our own direction
  * are left alone. Calling again goes on from what is stored.
  */
-export async function receive(
-  deps: InboundDeps,
-  entries: readonly ChannelEntry[],
-): Promise<Outcome<Received>> {
-  const { session } = deps;
+export async function receive(deps: InboundDeps, entries: readonly ChannelEntry[]): Promise<Received> {
   const result: Received = {
     lines: [],
     refused: [],
-    dirty: [],
-    have: [],
-    want: [],
+    inVain: 0,
     created: false,
     unfinished: false,
   };
+  const end = await receiveAll(deps, result, entries);
+  if (end.kind !== 'done') result.failed = end;
+  return result;
+}
+
+async function receiveAll(
+  deps: InboundDeps,
+  result: Received,
+  entries: readonly ChannelEntry[],
+): Promise<Outcome<void>> {
+  const { session } = deps;
   const numbers: NumberMark = {};
+  forgetGone(session.log, entries);
   const ours = entries.flatMap((entry) => {
     const name = parseName(entry.name);
     return name !== undefined && isIncoming(name, deps) ? [{ entry, name }] : [];
@@ -84,7 +90,8 @@ export async function receive(
   };
   for (const { entry, name } of data) {
     if (has(session.log.received, name.seq)) continue;
-    if (!shouldRead(session.log, entry)) continue;
+    if (result.inVain >= MOST_IN_VAIN) break;
+    if (!shouldRead(session.log, entry, deps.clock.now())) continue;
     if (!deps.goOn()) {
       result.unfinished = true;
       break;
@@ -104,8 +111,7 @@ export async function receive(
       if (removed.kind !== 'done') return removed;
     }
   }
-  const removed = await remove();
-  return removed.kind === 'done' ? done(result) : removed;
+  return remove();
 }
 
 function isIncoming(name: RelayName, deps: InboundDeps): boolean {
@@ -125,16 +131,22 @@ async function readAcks(
 ): Promise<Outcome<void>> {
   const { log } = deps.session;
   const spent: string[] = [];
-  for (const { entry, name } of acks.toSorted((a, b) => b.name.ackNo - a.name.ackNo)) {
+  // From the lowest: the partner's next state is close to the known one, names made up by others need not be.
+  for (const { entry, name } of acks.toSorted((a, b) => a.name.ackNo - b.name.ackNo)) {
     const known = Math.max(log.partner.ackNo, result.acks?.ackNo ?? 0);
     if (name.ackNo <= known) {
       spent.push(entry.name);
       continue;
     }
-    if (!shouldRead(log, entry)) continue;
+    if (result.inVain >= MOST_IN_VAIN / 2) break;
+    if (!shouldRead(log, entry, deps.clock.now())) continue;
     const got = await deps.channel.get(entry.name, MAX_SEALED);
-    if (got.kind === 'retry') return got;
-    if (got.kind === 'give-up' || got.value === undefined) continue;
+    if (got.kind === 'give-up' && got.cause.code === 'too-large') {
+      await noteRefusal(deps, result, entry, new Uint8Array(), got.cause.code);
+      continue;
+    }
+    if (got.kind !== 'done') return got;
+    if (got.value === undefined) continue;
     const opened = await openMessage(deps, name, got.value);
     if (opened.kind === 'refused') {
       await noteRefusal(deps, result, entry, got.value, opened.code);
@@ -156,11 +168,12 @@ async function receiveOne(
   const { session } = deps;
   const { log } = session;
   const got = await deps.channel.get(entry.name, MAX_SEALED);
-  if (got.kind === 'retry') return got;
-  if (got.kind === 'give-up') {
+  // Only what is too large says something of the object itself.
+  if (got.kind === 'give-up' && got.cause.code === 'too-large') {
     await noteRefusal(deps, result, entry, new Uint8Array(), got.cause.code);
     return done('left');
   }
+  if (got.kind !== 'done') return got;
   if (got.value === undefined) return done('left');
   const opened = await openMessage(deps, name, got.value);
   if (opened.kind === 'refused') {
@@ -184,23 +197,19 @@ async function receiveOne(
       { deps, numbers, lowerMissing: log.received.applied < name.seq - 1 },
       message.changes,
     );
-    if (applied.kind === 'retry' || (applied.kind === 'done' && applied.value.kind !== 'applied')) {
-      // Waiting is not failing: the attempt does not count.
+    if (applied.kind !== 'done' || applied.value.kind !== 'applied') {
+      // Waiting is not failing, nor is a Jira that lets us do nothing: only an end in the middle counts as an attempt.
       log.attempts[name.seq] = attempts - 1;
       await session.commit({ log: true });
+      if (applied.kind === 'give-up') return applied;
       if (applied.kind === 'retry') {
         result.waiting = applied;
         return applied.cause.code === 'settling' ? done('left') : applied;
       }
       return done(applied.value.kind === 'wait' ? 'left' : 'unfinished');
     }
-    if (applied.kind === 'give-up') return applied;
-    if (applied.kind === 'done') {
-      result.dirty.push(...applied.value.dirty);
-      result.have.push(...applied.value.have);
-      result.want.push(...applied.value.want);
-      if (applied.value.created) result.created = true;
-    }
+    hear(log.heard, applied.value);
+    if (applied.value.created) result.created = true;
     lines = countOf(message.changes);
   }
   delete log.attempts[name.seq];
@@ -211,6 +220,12 @@ async function receiveOne(
   await session.commit({ log: true });
   result.lines.push({ direction: 'in', seq: name.seq, at: deps.clock.now(), ...lines });
   return done('settled');
+}
+
+/** Stored together with the number, so that nothing that a message said is lost with the run. */
+function hear(heard: LogRecord['heard'], said: { have: string[]; want: string[]; dirty: string[] }): void {
+  for (const about of ['have', 'want', 'dirty'] as const)
+    heard[about] = [...new Set([...heard[about], ...said[about]])];
 }
 
 function countOf(changes: readonly unknown[]): { issues: number; items: number } {

@@ -4,6 +4,7 @@ import type { FieldChange } from '../protocol/envelope';
 import { FIELD_NAMES } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import type { FieldRegister, PairRecord } from '../protocol/pair-record';
+import type { Side } from '../protocol/sync-record';
 import { NO_VERSION } from '../protocol/version';
 import type { VersionPair } from '../protocol/version';
 
@@ -14,13 +15,14 @@ export function appliedRegister(
   change: FieldChange,
   v: VersionPair,
   hash: (value: unknown) => string,
+  by: Side,
 ): FieldRegister {
-  return { local: hash(localValues(issue)[name]), wire: hash(change.value), v, at: change.at };
+  return { local: hash(localValues(issue)[name]), wire: hash(change.value), v, at: change.at, by };
 }
 
 /** Registers of a new issue for the fields that did not come: Jira's defaults are nobody's change. */
 export function registerRest(pair: PairRecord, issue: JiraIssue, hash: (value: unknown) => string): void {
   const local = localValues(issue);
   for (const name of FIELD_NAMES)
-    pair.fields[name] ??= { local: hash(local[name]), wire: '', v: NO_VERSION, at: 0 };
+    pair.fields[name] ??= { local: hash(local[name]), wire: '', v: NO_VERSION, at: 0, by: 'm' };
 }

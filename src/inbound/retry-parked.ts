@@ -1,4 +1,5 @@
 import type { IssueChange } from '../protocol/envelope';
+import { parseItemId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -6,6 +7,7 @@ import { stateKeys } from '../state/session';
 import { applyChanges } from './apply-message';
 import type { ApplyEnd } from './apply-message';
 import type { InboundDeps } from './inbound-deps';
+import { FIELD_NAMES } from '../protocol/fields';
 import { WAITS_FOR_ISSUE, createParking } from './parking';
 
 /**
@@ -30,6 +32,7 @@ export async function retryParked(
     }
     const waits = Object.values(pair.parked).some((parked) => parked.code === WAITS_FOR_ISSUE);
     if (onlyWaiting && !waits) continue;
+    if (!onlyWaiting) lookAgain(deps, pair, result.dirty);
     const kept = await parking.kept(pair);
     const change: IssueChange = kept.issue ?? {
       kind: 'issue',
@@ -44,19 +47,35 @@ export async function retryParked(
     result.dirty.push(...applied.value.dirty);
     if (applied.value.created) result.created = true;
     const after = (await session.pairs([id])).get(id);
-    if (after !== undefined && Object.keys(after.parked).length === 0) await unlist(deps, id, pair);
+    if (after !== undefined && Object.keys(after.parked).length === 0) await unlist(deps, id);
   }
   return done(result);
 }
 
-async function unlist(deps: InboundDeps, id: string, before?: PairRecord): Promise<void> {
+/** What stays here is compared with Jira again; a refused attachment is asked for again, for its parts have served. */
+function lookAgain(deps: InboundDeps, pair: PairRecord, dirty: string[]): void {
+  const { session, clock } = deps;
+  for (const subject of Object.keys(pair.parked)) {
+    if (pair.items[subject]?.awaited === undefined) continue;
+    if (session.log.awaits.some((a) => a.item === subject)) continue;
+    const since = clock.now() - deps.wantAfter;
+    session.log.awaits.push({ pair: pair.pair, item: subject, since, tries: 0 });
+  }
+  // Nothing was tried: this side keeps it back.
+  const isOurs = (subject: string) => parseItemId(subject)?.owner === session.us;
+  const ours = Object.entries(pair.parked).some(([s, { tries }]) => isOurs(s) || tries === 0);
+  if (ours && pair.id !== undefined) dirty.push(pair.id);
+}
+
+/** Takes the pair off the list, and deletes what may still be kept of it: a local edit overtakes a field without a word. */
+async function unlist(deps: InboundDeps, id: string): Promise<void> {
   const { session } = deps;
   session.log.parked = session.log.parked.filter(([pair]) => pair !== id);
-  const subjects = before === undefined ? [] : Object.keys(before.parked);
   await session.commit({
     log: true,
-    other: subjects
-      .slice(0, 20)
-      .map((subject) => ({ op: 'delete' as const, key: stateKeys.parked(session.sync.id, id, subject) })),
+    other: [...FIELD_NAMES, 'issue'].map((subject) => ({
+      op: 'delete' as const,
+      key: stateKeys.parked(session.sync.id, id, subject),
+    })),
   });
 }

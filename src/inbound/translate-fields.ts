@@ -43,25 +43,31 @@ export async function translateFields(
   return done(result);
 }
 
-/** Takes the fields that Jira refused out of the values; returns what to park. Nothing named: everything was refused. */
+/** Takes the fields that Jira's refusal names out of the values; returns what to park. */
 export function withoutRefused(
   translated: TranslatedFields,
-  refused: { fields: Partial<Record<keyof JiraFieldValues, string>>; text: string },
+  refused: { fields: Partial<Record<keyof JiraFieldValues, string>> },
 ): { name: WritableField; cause: Cause }[] {
   const result: { name: WritableField; cause: Cause }[] = [];
-  const named = Object.keys(refused.fields).length > 0;
   for (const [name, member] of translated.memberOf) {
     const text = refused.fields[member];
-    if (named && text === undefined) continue;
+    if (text === undefined) continue;
     delete translated.values[member];
     translated.memberOf.delete(name);
-    result.push({
-      name,
-      cause: {
-        code: 'jira-refused',
-        text: `Jira refused the value of ${FIELD_LABELS[name]}: ${text ?? refused.text}`,
-      },
-    });
+    result.push({ name, cause: refusalOf(name, text) });
   }
   return result;
+}
+
+/** Takes out every field but those named. */
+export function leaveOnly(translated: TranslatedFields, names: readonly WritableField[]): void {
+  for (const [name, member] of translated.memberOf) {
+    if (names.includes(name)) continue;
+    delete translated.values[member];
+    translated.memberOf.delete(name);
+  }
+}
+
+export function refusalOf(name: WritableField, text: string): Cause {
+  return { code: 'jira-refused', text: `Jira refused the value of ${FIELD_LABELS[name]}: ${text}` };
 }

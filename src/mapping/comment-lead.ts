@@ -8,6 +8,7 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** "23 Nov 2026, 16:20 UTC": one spelling for both sides, whatever their zones. */
 export function dateAndTime(at: number): string {
+  // oxlint-disable-next-line no-restricted-globals -- takes the Clock's number apart, in UTC
   const date = new Date(at);
   const two = (n: number) => String(n).padStart(2, '0');
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;

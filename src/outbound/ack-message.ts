@@ -7,12 +7,13 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { ackOf } from '../protocol/window';
 import type { Session } from '../state/session';
+import { spend } from './acknowledged';
 import { seal } from './seal';
 import type { SealingKeys } from './seal';
 
 /**
  * Tells the partner what has been applied when no data message carried it: outside the log, at most once a run and only when the
- * state changed. The one before is withdrawn: only the highest counts.
+ * state changed. The one before is spent: only the highest counts.
  */
 export async function sendAck(deps: {
   session: Session;
@@ -47,9 +48,9 @@ export async function sendAck(deps: {
   });
   const put = await deps.channel.put(name, sealed);
   if (put.kind !== 'done') return put;
-  const before = log.ackName;
+  if (log.ackName !== undefined && log.ackName !== name) spend(session, [log.ackName]);
   log.ackName = name;
   log.told = log.ackNo;
   await session.commit({ log: true });
-  return before === undefined || before === name ? done(undefined) : deps.channel.withdraw([before]);
+  return done(undefined);
 }

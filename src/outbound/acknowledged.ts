@@ -9,52 +9,64 @@ import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 
 const BATCH = 20;
+/** Most names that are remembered for withdrawal; what lies in SEND beyond does no harm. */
+const MOST_SPENT = 500;
 
 /**
- * Lets go of messages that the partner has: out of the outbox, then out of SEND. An older state than the known one changes nothing.
- * An acknowledgement of what was never sent means that one side was set back: nothing is let go.
+ * Lets go of messages that the partner has: out of the outbox; `withdrawSpent` takes them out of SEND. An older state than the known one
+ * changes nothing. An acknowledgement of what was never sent means that one side was set back: nothing is let go.
  */
-export async function acknowledged(
-  deps: { session: Session; channel: Channel },
-  acks: AckState,
-): Promise<Outcome<void>> {
-  const { session } = deps;
+export async function acknowledged(session: Session, acks: AckState): Promise<Outcome<void>> {
   const { log } = session;
   if (acks.ackNo <= log.partner.ackNo) return done(undefined);
-  if (acks.top >= log.nextSeq)
+  if (Math.max(acks.ack, acks.top) >= log.nextSeq)
     return giveUp(
       'ack-of-unsent',
       'The partner acknowledges messages that this side has not sent: one of the two was restored from a backup.',
     );
-  log.partner = acks;
   const gone = log.out.filter((entry) => covers(acks, entry.seq));
-  log.out = log.out.filter((entry) => !covers(acks, entry.seq));
-  if (gone.length === 0) {
-    await session.commit({ log: true });
-    return done(undefined);
-  }
-  for (let from = 0; from < gone.length; from += BATCH)
+  do {
+    const batch = gone.splice(0, BATCH);
+    log.out = log.out.filter((entry) => !batch.includes(entry));
+    spend(
+      session,
+      batch.filter((entry) => entry.tries > 0).map((entry) => entry.name),
+    );
+    // The state counts as known only when all of it has been acted on.
+    if (gone.length === 0) log.partner = acks;
     await session.commit({
       log: true,
-      other: gone
-        .slice(from, from + BATCH)
-        .map((entry) => ({ op: 'delete' as const, key: stateKeys.out(session.sync.id, entry.seq) })),
+      other: batch.map((entry) => ({
+        op: 'delete' as const,
+        key: stateKeys.out(session.sync.id, entry.seq),
+      })),
     });
-  const sent = gone.filter((entry) => entry.tries > 0).map((entry) => entry.name);
-  return sent.length === 0 ? done(undefined) : deps.channel.withdraw(sent);
+  } while (gone.length > 0);
+  return done(undefined);
 }
 
-/** The partner has these attachments: their parts need not lie on the relay any longer. */
-export async function attachmentsArrived(
-  deps: { session: Session; channel: Channel },
-  items: readonly string[],
-): Promise<Outcome<void>> {
-  const { session } = deps;
-  const names = items.flatMap((item) => partNames(session, item, session.log.lying[item] ?? 0));
-  if (names.length === 0) return done(undefined);
-  const withdrawn = await deps.channel.withdraw(names);
+/** Puts names on the list of what is to be withdrawn; stored with the log by the caller's commit. */
+export function spend(session: Session, names: readonly string[]): void {
+  const { log } = session;
+  log.spent = [...new Set([...log.spent, ...names])].slice(-MOST_SPENT);
+}
+
+/** The partner has these attachments: their parts need not lie on the relay any longer. Stored by the caller's commit. */
+export function attachmentsArrived(session: Session, items: readonly string[]): void {
+  session.log.uploads = session.log.uploads.filter((upload) => !items.includes(upload.item));
+  for (const item of items) {
+    spend(session, partNames(session, item, session.log.lying[item] ?? 0));
+    delete session.log.lying[item];
+  }
+}
+
+/** Takes what has served out of SEND. What cannot be withdrawn now is tried again with the next run. */
+export async function withdrawSpent(deps: { session: Session; channel: Channel }): Promise<Outcome<void>> {
+  const { session, channel } = deps;
+  if (session.log.spent.length === 0) return done(undefined);
+  const withdrawn = await channel.withdraw(session.log.spent);
   if (withdrawn.kind !== 'done') return withdrawn;
-  for (const item of items) delete session.log.lying[item];
+  session.log.spent = [];
   await session.commit({ log: true });
   return done(undefined);
 }

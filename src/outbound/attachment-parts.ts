@@ -38,9 +38,13 @@ export async function sendAttachmentParts(deps: PartsDeps): Promise<Outcome<void
       const bytes = await download(deps.jira, id.localId);
       if (bytes.kind !== 'done') return bytes;
       if (bytes.value !== 'gone') {
-        const put = await putParts(deps, next.item, bytes.value);
+        const names = partNames(session, next.item, Math.max(1, Math.ceil(bytes.value.length / PART_BYTES)));
+        // Known before they lie there; they may have been asked for again before an earlier copy was withdrawn.
+        log.lying[next.item] = names.length;
+        log.spent = log.spent.filter((name) => !names.includes(name));
+        await session.commit({ log: true });
+        const put = await putParts(deps, next.item, names, bytes.value);
         if (put.kind !== 'done') return put;
-        log.lying[next.item] = put.value;
       }
     }
     log.uploads.shift();
@@ -49,11 +53,16 @@ export async function sendAttachmentParts(deps: PartsDeps): Promise<Outcome<void
   return done(undefined);
 }
 
-async function putParts(deps: PartsDeps, item: string, bytes: Uint8Array): Promise<Outcome<number>> {
+async function putParts(
+  deps: PartsDeps,
+  item: string,
+  names: readonly string[],
+  bytes: Uint8Array,
+): Promise<Outcome<void>> {
   const { session } = deps;
-  const parts = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
+  const parts = names.length;
   const sha256 = deps.crypto.sha256(bytes);
-  for (const [index, name] of partNames(session, item, parts).entries()) {
+  for (const [index, name] of names.entries()) {
     const sealed = await sealPart(
       deps.crypto,
       deps.keys,
@@ -74,7 +83,7 @@ async function putParts(deps: PartsDeps, item: string, bytes: Uint8Array): Promi
     const put = await deps.channel.put(name, sealed);
     if (put.kind !== 'done') return put;
   }
-  return done(parts);
+  return done(undefined);
 }
 
 async function download(jira: Jira, attachmentId: string): Promise<Outcome<Uint8Array | 'gone'>> {

@@ -8,6 +8,7 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
+import { readVisible } from '../state/visible-issues';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { foreignIds } from './foreign-ids';
@@ -77,6 +78,9 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       // Made here a moment ago and not read back yet: there is nothing to compare with.
       result.undecided.push(issue.id);
       continue;
+    } else if (known.gone === 'there') {
+      // The partner does not look at it now; what changed here is found when it takes part again.
+      continue;
     } else if (!leaving.has(issue.id)) {
       const why = issue.projectId === session.sync.us.projectId ? 'restricted' : 'moved';
       if (known.gone === undefined) result.news.push(goneNews(known, why, issue.key));
@@ -99,6 +103,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
         emailOf: (accountId) => people.value.get(accountId),
       },
       hash,
+      deps.clock.now(),
     );
     const items = diffItems(issue, base, {
       side: session.us,
@@ -109,13 +114,20 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       foreign: foreign.value,
     });
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
-    if (pair.gone === 'here') delete pair.gone;
+    const isBack = pair.gone === 'here';
+    if (isBack) delete pair.gone;
+    const { quiet } = fields;
     result.news.push({
       pair,
       key: issue.key,
       fields: fields.fields,
       items: items.items,
-      quiet: { fields: fields.quiet, parked: items.parked },
+      ...(isBack ? { back: true } : {}),
+      quiet: {
+        fields: quiet.fields,
+        parked: { ...quiet.parked, ...items.parked },
+        unparked: [...quiet.unparked, ...items.unparked],
+      },
     });
   }
   return done(result);
@@ -155,7 +167,7 @@ function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key
     fields: [],
     items: [],
     gone: why,
-    quiet: { fields: {}, parked: {} },
+    quiet: { fields: {}, parked: {}, unparked: [] },
   };
 }
 
@@ -167,7 +179,7 @@ async function readWithParents(deps: CaptureDeps, issueIds: readonly string[]) {
   let wanted = [...new Set(issueIds)];
   const asked = new Set(wanted);
   while (wanted.length > 0) {
-    const read = await deps.jira.readIssues(wanted);
+    const read = await readVisible(deps.jira, deps.session.sync.us.projectId, wanted);
     if (read.kind !== 'done') return read;
     for (const id of wanted) seen.add(id);
     issues.push(...read.value.issues);

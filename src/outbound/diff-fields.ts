@@ -5,12 +5,25 @@ import { FIELD_NAMES } from '../protocol/fields';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, bump } from '../protocol/version';
-import type { IssueNews } from './pieces';
+import { TOO_LARGE, isTooLarge } from './pieces';
+import type { IssueNews, Quiet } from './pieces';
+
+/** Looked at again from time to time: the partner cannot make a sub-task without its parent. */
+const PARENT_STAYS = {
+  code: 'parent-not-synchronized',
+  text: 'The parent is not synchronized (it is restricted), so the partner cannot make this sub-task.',
+} as const;
+
+/** True when the field's own value here is one that the partner sent and that could not be written. */
+function isParkedByPartner(pair: PairRecord, name: string): boolean {
+  const code = pair.parked[name]?.code;
+  return code !== undefined && code !== PARENT_STAYS.code;
+}
 
 /**
  * Fields whose value in Jira is not the one that was last captured or written here. What we wrote ourselves is not among
  * them, whoever the events say did it: an echo is recognised by value. A field that means the same under another id
- * (a renamed option, say) is only noted.
+ * (a renamed option, say) is only noted. A parent that could not be named when it was set is named once it is synchronized.
  */
 export function diffFields(
   issue: JiraIssue,
@@ -18,25 +31,40 @@ export function diffFields(
   side: Side,
   context: NeutralContext,
   hash: (value: unknown) => string,
-): { fields: IssueNews['fields']; quiet: IssueNews['quiet']['fields'] } {
+  now: number,
+): { fields: IssueNews['fields']; quiet: Quiet } {
   const local = localValues(issue);
   const neutral = neutralValues(issue, context);
   const fields: IssueNews['fields'] = [];
-  const quiet: IssueNews['quiet']['fields'] = {};
+  const quiet: Quiet = { fields: {}, parked: {}, unparked: [] };
+  const park = (name: string, { code, text }: { code: string; text: string }) => {
+    if (pair.parked[name]?.code !== code) quiet.parked[name] = { code, text, since: now, tries: 0 };
+  };
   for (const name of FIELD_NAMES) {
     const known = pair.fields[name];
     const localHash = hash(local[name]);
-    if (known?.local === localHash) continue;
     const wire = hash(neutral[name]);
+    const isUnsaid = name === 'parent' && issue.parentId !== null && neutral.parent === null;
+    const wasUnsaid = name === 'parent' && known?.wire === hash(null) && !isUnsaid;
+    if (known?.local === localHash && !(wasUnsaid && wire !== known.wire && !isParkedByPartner(pair, name))) {
+      if (pair.parked[name]?.code === TOO_LARGE.code) quiet.unparked.push(name);
+      continue;
+    }
     if (known?.wire === wire && pair.parked[name] === undefined) {
-      quiet[name] = { ...known, local: localHash };
+      quiet.fields[name] = { ...known, local: localHash };
       continue;
     }
     const v = bump(known?.v ?? NO_VERSION, side);
+    const change = { v, at: issue.updated, value: neutral[name] };
+    if (isTooLarge(change)) {
+      park(name, TOO_LARGE);
+      continue;
+    }
+    if (isUnsaid && issue.type.subtask) park(name, PARENT_STAYS);
     fields.push({
       name,
-      change: { v, at: issue.updated, value: neutral[name] },
-      register: { local: localHash, wire, v, at: issue.updated },
+      change,
+      register: { local: localHash, wire, v, at: issue.updated, by: side },
     });
   }
   return { fields, quiet };

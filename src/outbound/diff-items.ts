@@ -6,7 +6,8 @@ import { itemIdOf, parseItemId } from '../protocol/items';
 import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
-import type { IssueNews } from './pieces';
+import { TOO_LARGE, isTooLarge } from './pieces';
+import type { IssueNews, Quiet } from './pieces';
 
 export interface ItemContext {
   side: Side;
@@ -24,12 +25,14 @@ export function diffItems(
   issue: JiraIssue,
   pair: PairRecord,
   context: ItemContext,
-): { items: IssueNews['items']; parked: IssueNews['quiet']['parked'] } {
+): { items: IssueNews['items'] } & Pick<Quiet, 'parked' | 'unparked'> {
   const items: IssueNews['items'] = [];
   const parked: IssueNews['quiet']['parked'] = {};
   const present = new Set<string>();
   let count = Object.keys(pair.items).length;
+  const stays = new Set<string>();
   const park = (item: string, code: string, text: string) => {
+    stays.add(item);
     if (pair.parked[item]?.code !== code) parked[item] = { code, text, since: context.now, tries: 0 };
   };
   const consider = (item: string, content: Omit<ItemChange, 'item' | 'n'>) => {
@@ -44,8 +47,10 @@ export function diffItems(
         `The issue has more than ${MAX_ITEMS} comments and attachments; this one stays here.`,
       );
     const n = (known?.n ?? 0) + 1;
+    const change = { item, n, ...content };
+    if (isTooLarge(change)) return park(item, TOO_LARGE.code, TOO_LARGE.text);
     items.push({
-      change: { item, n, ...content },
+      change,
       state: { n, wire },
       upload: content.attachment !== undefined,
     });
@@ -73,7 +78,10 @@ export function diffItems(
     const n = state.n + 1;
     items.push({ change: { item, n }, state: { n, wire: state.wire, gone: true }, upload: false });
   }
-  return { items, parked };
+  const unparked = Object.keys(pair.parked).filter(
+    (subject) => parseItemId(subject)?.owner === context.side && !stays.has(subject),
+  );
+  return { items, parked, unparked };
 }
 
 function commentContent(comment: JiraComment, company: string): Omit<ItemChange, 'item' | 'n'> {

@@ -9,6 +9,7 @@ import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 import { seal } from './seal';
 import type { SealingKeys } from './seal';
+import { TOO_LARGE, bytesOf } from './pieces';
 import type { IssueNews } from './pieces';
 
 export interface OutboxDeps {
@@ -48,7 +49,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     open = fresh();
     const all: KnownChange[] = [...changes.values(), ...others];
     if (all.length === 0) {
-      if (pairs.size > 0) await session.commit({ pairs: [...pairs.values()] });
+      if (pairs.size > 0) await session.commit({ pairs: [...pairs.values()], log: true });
       return;
     }
     const { log } = session;
@@ -118,10 +119,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return made;
   }
 
+  /** Shown as parked, and looked at again from time to time. */
+  function list(pair: string): void {
+    const { parked } = session.log;
+    if (!parked.some(([id]) => id === pair)) parked.push([pair, clock.now()]);
+  }
+
   return {
     flush,
     async tell(change) {
-      await room(undefined, JSON.stringify(change).length);
+      await room(undefined, bytesOf(change));
       open.others.push(change);
     },
     async add(news) {
@@ -130,6 +137,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const isNew = !(await session.pairs([record.pair])).has(record.pair) && !open.pairs.has(record.pair);
       Object.assign(record.fields, news.quiet.fields);
       Object.assign(record.parked, news.quiet.parked);
+      for (const subject of news.quiet.unparked) delete record.parked[subject];
+      if (Object.keys(news.quiet.parked).length > 0) list(record.pair);
       if (news.gone !== undefined) {
         await room(record.pair, 100);
         record.gone = 'here';
@@ -137,27 +146,27 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         open.others.push({ kind: 'gone', pair: record.pair, why: news.gone });
         return;
       }
+      if (news.back === true) {
+        await room(record.pair, 20);
+        changeOf(news, record).back = true;
+      }
       if (news.fields.length > 0 || isNew) {
         if (isNew) log.counts.pairs += 1;
         const fitting = fittingFields(news, record, clock.now());
+        if (fitting.fields.length < news.fields.length) list(record.pair);
         await room(record.pair, fitting.bytes);
         open.pairs.set(record.pair, record);
         const change = changeOf(news, record);
         for (const field of fitting.fields) {
           change.fields[field.name] = field.change;
           record.fields[field.name] = field.register;
-          delete record.parked[field.name];
+          if (news.quiet.parked[field.name] === undefined) delete record.parked[field.name];
           if (field.name === 'status' && typeof field.change.value === 'string')
             record.status = field.change.value;
         }
       }
       for (const item of news.items) {
-        const bytes = JSON.stringify(item.change).length;
-        if (bytes > MAX_PLAIN) {
-          record.parked[item.change.item] = tooLarge(clock.now());
-          continue;
-        }
-        await room(record.pair, bytes);
+        await room(record.pair, bytesOf(item.change));
         record = open.pairs.get(record.pair) ?? record;
         open.pairs.set(record.pair, record);
         changeOf(news, record).items.push(item.change);
@@ -172,22 +181,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 }
 
-function tooLarge(now: number) {
-  return {
-    code: 'too-large',
-    text: 'It is too large for one message and stays here.',
-    since: now,
-    tries: 0,
-  };
-}
-
-/** All fields go in one message, so that an issue can be made from it; one that is too large by itself is parked here. */
+/** All fields go in one message, so that an issue can be made from it; what does not fit beside the others is parked here. */
 function fittingFields(news: IssueNews, record: PairRecord, now: number) {
   const fields: IssueNews['fields'] = [];
   let bytes = 0;
   for (const field of news.fields) {
-    const size = JSON.stringify(field.change).length + field.name.length + 6;
-    if (bytes + size > MAX_PLAIN) record.parked[field.name] = tooLarge(now);
+    const size = bytesOf(field.change) + field.name.length + 6;
+    if (bytes + size > MAX_PLAIN) record.parked[field.name] = { ...TOO_LARGE, since: now, tries: 0 };
     else {
       fields.push(field);
       bytes += size;

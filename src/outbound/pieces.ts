@@ -1,3 +1,4 @@
+import { MAX_PLAIN } from '../protocol/envelope';
 import type { FieldChange, ItemChange } from '../protocol/envelope';
 import type { FieldRegister, ItemState, PairRecord, ParkedState } from '../protocol/pair-record';
 
@@ -11,9 +12,33 @@ export interface IssueNews {
   items: { change: ItemChange; state: ItemState; upload: boolean }[];
   /** The issue leaves the synchronization. */
   gone?: 'deleted' | 'moved' | 'restricted';
+  /** The issue takes part again after it had left. */
+  back?: boolean;
   /** What the pair remembers without telling anybody. */
-  quiet: { fields: Record<string, FieldRegister>; parked: Record<string, ParkedState> };
+  quiet: Quiet;
 }
+
+export interface Quiet {
+  fields: Record<string, FieldRegister>;
+  /** What stays here, with its cause; and what was kept back before and is no longer. */
+  parked: Record<string, ParkedState>;
+  unparked: string[];
+}
+
+/** Most bytes of a field or item with all that it says of itself; larger ones stay here. */
+export function isTooLarge(piece: unknown): boolean {
+  return bytesOf(piece) > MAX_PLAIN;
+}
+
+/** Bytes of a value in a message. */
+export function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+export const TOO_LARGE = {
+  code: 'too-large',
+  text: 'It is too large for one message and stays here.',
+} as const;
 
 /** True when nothing has to be stored or sent. */
 export function isNothing(news: IssueNews): boolean {
@@ -21,6 +46,8 @@ export function isNothing(news: IssueNews): boolean {
     news.fields.length === 0 &&
     news.items.length === 0 &&
     news.gone === undefined &&
+    news.back !== true &&
+    news.quiet.unparked.length === 0 &&
     Object.keys(news.quiet.fields).length === 0 &&
     Object.keys(news.quiet.parked).length === 0
   );

@@ -57,6 +57,8 @@ const issueChange = z.object({
   key: issueKey,
   fields: z.record(z.string().max(100), fieldChange),
   items: z.array(itemChange).max(5000),
+  /** The issue takes part again after `gone`. */
+  back: z.boolean().optional(),
 });
 export type IssueChange = z.infer<typeof issueChange>;
 

@@ -38,9 +38,20 @@ export const quarantined = z.object({
   size: z.number(),
   hash: z.string(),
   code: z.string(),
+  /** When it was last read, and how often the same bytes were read again. */
   at: z.number(),
   tries: z.number().int(),
 });
+
+const FIRST_LOOK_AGAIN = 5 * 60_000;
+const LONGEST_LOOK_AGAIN = 60 * 60_000;
+
+/** A refused object of unchanged size is read again after 5, 10, 20 ... minutes, at least once an hour: the real one may have taken its place. */
+export function isDueAgain(refused: { at: number; tries: number }, now: number): boolean {
+  return (
+    now - refused.at >= Math.min(FIRST_LOOK_AGAIN * 2 ** Math.min(refused.tries, 10), LONGEST_LOOK_AGAIN)
+  );
+}
 
 /** Both directions of one synchronization's delivery log; written by its single worker only. */
 export const logRecord = z.object({
@@ -65,6 +76,14 @@ export const logRecord = z.object({
   /** Own attachments whose parts are on the relay, by item: number of parts. */
   lying: z.record(z.string(), z.number().int()),
   awaits: z.array(awaited),
+  /** Attachments that came last: more parts of them are leftovers. */
+  arrived: z.array(z.string()).default([]),
+  /** Names of ours in SEND that have served and are still to be withdrawn. */
+  spent: z.array(z.string()).default([]),
+  /** What applied messages said and what has not been acted on: attachments that the partner has or wants, issues here to look at again. */
+  heard: z
+    .object({ have: z.array(z.string()), want: z.array(z.string()), dirty: z.array(z.string()) })
+    .default({ have: [], want: [], dirty: [] }),
   /** What the partner has to be told with the next message. */
   tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
@@ -92,6 +111,9 @@ export function emptyLog(epoch: string): LogRecord {
     uploads: [],
     lying: {},
     awaits: [],
+    arrived: [],
+    spent: [],
+    heard: { have: [], want: [], dirty: [] },
     tell: { paired: [], have: [], want: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,

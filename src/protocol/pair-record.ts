@@ -9,6 +9,8 @@ export const fieldRegister = z.object({
   wire: z.string(),
   v: versionPair,
   at: z.number(),
+  /** Whose edit the value is. */
+  by: z.enum(['m', 's']),
 });
 export type FieldRegister = z.infer<typeof fieldRegister>;
 

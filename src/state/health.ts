@@ -56,13 +56,28 @@ export async function storeHealth(
   news: HealthNews,
   now: number,
 ): Promise<void> {
+  let known = before;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (await storedOver(store, sync, known, news, now)) return;
+    // What was refused is shown once only, so it must not be lost to another writer.
+    known = await store.read(syncKeys.health(sync));
+  }
+}
+
+async function storedOver(
+  store: Store,
+  sync: string,
+  before: { value: unknown; rev: number } | undefined,
+  news: HealthNews,
+  now: number,
+): Promise<boolean> {
   const old = parseHealth(before?.value);
   const isNews =
     news.messages.length > 0 ||
     news.refused.length > 0 ||
     (news.failing !== undefined && news.failing.code !== old.failing?.code) ||
     (news.failing === undefined && news.worked && old.failing !== undefined);
-  if (!isNews) return;
+  if (!isNews) return true;
   const next: HealthRecord = {
     v: 1,
     messages: [...old.messages, ...news.messages].slice(-KEEP_MESSAGES),
@@ -78,6 +93,6 @@ export async function storeHealth(
       since: old.failing?.code === news.failing.code ? old.failing.since : now,
     };
   else if (!news.worked && old.failing !== undefined) next.failing = old.failing;
-  // A lost race only loses a line of a display.
-  await store.commit([{ op: 'put', key: syncKeys.health(sync), value: next, expect: before?.rev ?? 0 }]);
+  const expect = before?.rev ?? 0;
+  return (await store.commit([{ op: 'put', key: syncKeys.health(sync), value: next, expect }])) === 'done';
 }

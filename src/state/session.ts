@@ -6,6 +6,7 @@ import { emptyPair, pairRecord } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { pairIdOf, parsePairId } from '../protocol/items';
 import { otherSide, sideOf } from '../protocol/sync-record';
+import { syncKeys, syncRecord } from '../protocol/sync-record';
 import type { Side, SyncRecord } from '../protocol/sync-record';
 
 /**
@@ -52,10 +53,18 @@ export interface SessionDeps {
   clock: Clock;
 }
 
-/** Takes over the synchronization: from here on every earlier worker's commits fail. */
+/**
+ * Takes over the synchronization: from here on every earlier worker's commits fail. Throws WriterReplaced when it no longer stands as
+ * `sync` says: an admin stopped, restarted or removed it since that was read.
+ */
 export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<Session> {
   const us = sideOf(sync.role);
-  const found = await deps.store.readMany([stateKeys.fence(sync.id), stateKeys.log(sync.id)]);
+  const recordKey = syncKeys.record(sync.id);
+  const found = await deps.store.readMany([recordKey, stateKeys.fence(sync.id), stateKeys.log(sync.id)]);
+  const standing = found.get(recordKey);
+  const stands = syncRecord.safeParse(standing?.value);
+  if (standing === undefined || stands.data?.status !== sync.status || stands.data.epoch !== sync.epoch)
+    throw new WriterReplaced('the synchronization is another one now');
   const fenceBefore = found.get(stateKeys.fence(sync.id))?.rev ?? 0;
   const took = await deps.store.commit([
     {
@@ -64,6 +73,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
       value: { v: 1, since: deps.clock.now() },
       expect: fenceBefore,
     },
+    { op: 'check', key: recordKey, expect: standing.rev },
   ]);
   if (took === 'conflict') throw new WriterReplaced('another worker began at the same moment');
   const fence = fenceBefore + 1;

@@ -1,4 +1,6 @@
 import type { ChannelEntry } from '../ports/channel';
+import { isDueAgain } from '../protocol/log-record';
+import { itemIdOf } from '../protocol/items';
 import { directionFrom, parseName, wireId } from '../protocol/names';
 import { otherSide, sideOf } from '../protocol/sync-record';
 import type { WorkerSettings } from './settings';
@@ -13,7 +15,8 @@ export function isIdle(
 ): boolean {
   const { log, sync, dirty } = state;
   if (log === undefined || !log.scan.done || dirty.marks.length > 0 || dirty.overflow) return false;
-  if (log.uploads.length > 0 || log.told < log.ackNo) return false;
+  if (log.uploads.length > 0 || log.told < log.ackNo || log.spent.length > 0) return false;
+  if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
   if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
   if (now - log.sweptAt >= settings.sweepEvery) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
@@ -28,7 +31,12 @@ export function isIdle(
     if (name === undefined || name.kind === 'probe' || name.kind === 'pairing') return false;
     if (name.sync !== wireId(sync.id) || name.direction !== incoming || name.epoch !== sync.epoch)
       return false;
-    const refused = log.quarantine.some((q) => q.name === entry.name && q.size === entry.size);
-    return !refused;
+    if (name.kind === 'attachment') {
+      const item = itemIdOf(otherSide(sideOf(sync.role)), 'attachment', name.attachmentId);
+      // Parts that nothing is known of may have come before their message; that message wakes the worker.
+      if (!log.awaits.some((a) => a.item === item)) return log.arrived.includes(item);
+    }
+    const refused = log.quarantine.find((q) => q.name === entry.name && q.size === entry.size);
+    return refused === undefined || isDueAgain(refused, now);
   });
 }

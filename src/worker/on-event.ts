@@ -15,7 +15,12 @@ const project = z.looseObject({ id });
 /** What is read of a product event (Forge docs, Jira events). Anything else in it is ignored: the issue is read again. */
 const issueEvent = z.looseObject({
   eventType: z.string(),
+  selfGenerated: z.boolean().optional().catch(undefined),
   issue: z.looseObject({ id, fields: z.looseObject({ project: project.optional() }).optional() }).optional(),
+  changelog: z
+    .looseObject({ items: z.array(z.looseObject({ field: z.string(), from: z.string().nullish() })) })
+    .optional()
+    .catch(undefined),
   attachment: z.looseObject({ issueId: id.optional() }).optional(),
 });
 
@@ -36,10 +41,15 @@ export async function onEvent(
     deps.log.warn('event-unreadable', { type: typeof event });
     return;
   }
+  // What this app has just made it has read back itself, and its comments and attachments set nothing else off. Of its own
+  // edits and transitions a workflow may have made more.
+  if (parsed.data.selfGenerated === true && parsed.data.eventType !== 'avi:jira:updated:issue') return;
   const projectId = parsed.data.issue?.fields?.project?.id;
+  // A moved issue names the project where it is now; the one that it left has to look as well.
+  const left = parsed.data.changelog?.items.find((item) => item.field === 'project')?.from;
   const syncs = await readSiteSyncs(deps.store);
   const candidates = Object.entries(syncs).flatMap(([sync, entry]) =>
-    projectId === undefined || entry.projectId === projectId ? [sync] : [],
+    projectId === undefined || [projectId, left].includes(entry.projectId) ? [sync] : [],
   );
   if (candidates.length === 0) return;
   const records = await deps.store.readMany(candidates.map(syncKeys.record));

@@ -1,6 +1,6 @@
 import { createDirectory } from '../mapping/directory';
 import { createHash } from '../outbound/capture';
-import { acknowledged, attachmentsArrived } from '../outbound/acknowledged';
+import { acknowledged, withdrawSpent } from '../outbound/acknowledged';
 import { sendAck } from '../outbound/ack-message';
 import { sendAttachmentParts } from '../outbound/attachment-parts';
 import { collectAll, collectDirty, sweep } from '../outbound/collect';
@@ -10,7 +10,6 @@ import type { SealingKeys } from '../outbound/seal';
 import { tellPartner } from '../outbound/tell';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
-import type { Received } from '../inbound/receive';
 import { receiveAttachments } from '../inbound/receive-attachments';
 import { retryParked } from '../inbound/retry-parked';
 import { createWorkflow } from '../inbound/workflow';
@@ -19,14 +18,15 @@ import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira } from '../ports/jira';
 import type { Store } from '../ports/store';
+import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { addActivity } from '../state/activity';
 import type { Activity } from '../state/activity';
-import { markDirty } from '../state/dirty';
 import { noNews, storeHealth } from '../state/health';
 import type { HealthNews } from '../state/health';
 import { openSession } from '../state/session';
 import type { WorkerState } from './read-state';
+import { settleHeard } from './settle-heard';
 import type { WorkerSettings } from './settings';
 
 export interface RunDeps {
@@ -83,34 +83,32 @@ export async function runSync(
     wantAfter: settings.wantAfter,
     goOn,
     note: (line) => lines.push(line),
+    keepNotes: () => addActivity(store, sync.id, lines.splice(0)),
   };
   const outbox = createOutbox({ session, crypto, clock, keys });
   const collecting = { session, store, jira, crypto, clock, outbox, goOn, ...settings };
   const stage = createStage(news, end);
 
-  const dirty: string[] = [];
-  const received = await stage(receive(inbound, entries));
-  if (received !== undefined) {
-    await settleReceived(deps, session.log.uploads, received, stage, { session, channel });
-    news.messages.push(...received.lines);
-    news.refused.push(...received.refused);
-    if (received.lines.length > 0) news.received = clock.now();
-    dirty.push(...received.dirty);
-    if (received.waiting !== undefined) wantAgain(end, received.waiting.afterMs ?? 1000);
-    if (received.unfinished) wantAgain(end, 0);
-  }
-  if (log.awaits.length > 0) await stage(receiveAttachments({ ...inbound, shown: news }, entries));
+  const received = await receive(inbound, entries);
+  await stage(Promise.resolve(received.failed ?? done(undefined)));
+  if (received.acks !== undefined) await stage(acknowledged(session, received.acks));
+  news.messages.push(...received.lines);
+  news.refused.push(...received.refused);
+  if (received.lines.length > 0) news.received = clock.now();
+  if (received.waiting !== undefined) wantAgain(end, received.waiting.afterMs ?? 1000);
+  if (received.unfinished) wantAgain(end, 0);
+  const shown = { refused: news.refused, inVain: received.inVain };
+  await stage(receiveAttachments({ ...inbound, shown }, entries));
   const retryAll = log.parked.length > 0 && clock.now() - log.retriedAt >= settings.retryParkedEvery;
-  if (retryAll || received?.created === true) {
+  if (retryAll || received.created) {
     const retried = await stage(retryParked(inbound, !retryAll));
-    if (retried !== undefined) dirty.push(...retried.dirty);
+    if (retried !== undefined) log.heard.dirty.push(...retried.dirty);
     if (retryAll) {
       log.retriedAt = clock.now();
       await session.commit({ log: true });
     }
   }
-  for (const issueId of new Set(dirty)) await markDirty(store, sync.id, issueId);
-  if (dirty.length > 0) wantAgain(end, 0);
+  if (await settleHeard(session, store)) wantAgain(end, 0);
 
   await stage(tellPartner({ session, outbox }));
   await stage(collectDirty(collecting, state.dirty));
@@ -123,6 +121,7 @@ export async function runSync(
   }
   await stage(sendAttachmentParts({ session, channel, jira, crypto, keys, goOn }));
   await stage(sendAck({ session, channel, crypto, clock, keys }));
+  await stage(withdrawSpent({ session, channel }));
   if (!goOn() || (!log.scan.done && log.out.length < settings.maxBacklog)) wantAgain(end, 0);
 
   await workflow.save();
@@ -152,20 +151,4 @@ function createStage(news: HealthNews, end: RunEnd): Stage {
     if (outcome.kind === 'retry') wantAgain(end, outcome.afterMs ?? 30_000);
     return undefined;
   };
-}
-
-/** What incoming messages said of what we sent. */
-async function settleReceived(
-  deps: RunDeps,
-  uploads: { pair: string; item: string; tries: number }[],
-  received: Received,
-  stage: Stage,
-  outbound: Parameters<typeof acknowledged>[0],
-): Promise<void> {
-  if (received.acks !== undefined) await stage(acknowledged(outbound, received.acks));
-  if (received.have.length > 0) await stage(attachmentsArrived(outbound, received.have));
-  const wanted = received.want.filter((item) => !uploads.some((upload) => upload.item === item));
-  if (wanted.length === 0) return;
-  for (const item of wanted) uploads.push({ pair: '', item, tries: 1 });
-  await outbound.session.commit({ log: true });
 }

@@ -1,0 +1,56 @@
+import type { JiraIssue } from '../ports/jira';
+import type { IssueChange } from '../protocol/envelope';
+import { isFieldName } from '../protocol/fields';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import { PAIRS_PER_COMMIT } from '../state/session';
+import type { InboundDeps } from './inbound-deps';
+import { appliedRegister, registerRest } from './registers';
+
+/** Reads the new issues back: what Jira made of the values is what later edits are compared with. Only then the intent is over. */
+export async function readBack(
+  deps: InboundDeps,
+  changes: readonly { pair: PairRecord; change: IssueChange }[],
+  written: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+): Promise<Outcome<JiraIssue[]>> {
+  const fresh = changes.filter((c) => c.pair.id !== undefined && c.pair.intent?.kind === 'create');
+  if (fresh.length === 0) return done([]);
+  const read = await deps.jira.readIssues(fresh.map((c) => c.pair.id as string));
+  if (read.kind !== 'done') return read;
+  const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  for (let from = 0; from < fresh.length; from += PAIRS_PER_COMMIT) {
+    const batch = fresh.slice(from, from + PAIRS_PER_COMMIT);
+    for (const { pair, change } of batch) {
+      const issue = byId.get(pair.id as string);
+      delete pair.intent;
+      pair.receivedAt = deps.clock.now();
+      pair.partnerKey = change.key;
+      deps.session.log.counts.pairs += 1;
+      deps.session.log.tell.paired.push(pair.pair);
+      if (issue !== undefined) registerNew(deps, pair, change, issue, written.get(pair.pair));
+    }
+    await deps.session.commit({ pairs: batch.map((c) => c.pair), log: true });
+  }
+  return done(read.value.issues);
+}
+
+/** What creating did not settle is compared and written as an edit, which comes next: the status, an empty value, all of an adopted issue. */
+function registerNew(
+  deps: InboundDeps,
+  pair: PairRecord,
+  change: IssueChange,
+  issue: JiraIssue,
+  written: ReadonlyMap<string, unknown> = new Map(),
+): void {
+  for (const [name, field] of Object.entries(change.fields)) {
+    if (!isFieldName(name) || !written.has(name)) continue;
+    const register = appliedRegister(issue, name, field, field.v, deps.hash, deps.session.them);
+    // Somebody, an automation rule perhaps, was quicker than our reading: another value than the one written is an edit.
+    const value = written.get(name);
+    const isTouched = issue.updated > issue.created && value !== undefined;
+    pair.fields[name] =
+      isTouched && register.local !== deps.hash(value) ? { ...register, local: '' } : register;
+  }
+  registerRest(pair, issue, deps.hash);
+}
