@@ -43,10 +43,7 @@ function healthOf(
     return { health: budget ? 'budget-exhausted' : 'channel-failing', text: health.failing.text };
   }
   if (sync.status !== 'running') return { health: 'ok' };
-  const oldest = Math.min(
-    now,
-    ...(log?.out ?? []).flatMap((entry) => (entry.sentAt > 0 ? [entry.sentAt] : [])),
-  );
+  const oldest = Math.min(now, ...(log?.out ?? []).map((entry) => entry.firstAt ?? now));
   if (now - oldest >= SILENT_AFTER)
     return { health: 'partner-silent', text: 'The partner has not acknowledged anything for hours.' };
   if ((log?.parked.length ?? 0) > 0)

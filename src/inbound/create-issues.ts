@@ -23,7 +23,7 @@ export interface NumberMark {
 }
 
 /**
- * Makes the partner's new issues here, up to 50 a call, each exactly once: an intent is stored before the call, and a call that was cut off
+ * Makes the partner's new issues here, a few a call, each exactly once: an intent is stored before the call, and a call that was cut off
  * is cleared up by looking for the marks that the new issues carry before anything is made again.
  * Every pair has its local issue afterwards, or is parked with its cause. Answers the new issues as Jira has them.
  */

@@ -36,6 +36,7 @@ export async function send(deps: SendDeps): Promise<Outcome<MessageLine[]>> {
     const batch = due.splice(0, BATCH);
     for (const entry of batch) {
       entry.tries += 1;
+      entry.firstAt ??= clock.now();
       entry.sentAt = clock.now();
     }
     await session.commit({ log: true });

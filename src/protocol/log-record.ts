@@ -9,6 +9,8 @@ export const outEntry = z.object({
   /** Time of the last attempt; 0: not tried yet. */
   sentAt: z.number(),
   tries: z.number().int(),
+  /** Time of the first attempt; absent: not tried yet. */
+  firstAt: z.number().optional(),
   issues: z.number().int(),
   items: z.number().int(),
   /** Pairs that it covers. */

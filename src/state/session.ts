@@ -5,6 +5,7 @@ import type { LogRecord } from '../protocol/log-record';
 import { emptyPair, pairRecord } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { pairIdOf, parsePairId } from '../protocol/items';
+import { takeAlong } from './next-epoch';
 import { otherSide, sideOf } from '../protocol/sync-record';
 import { syncKeys, syncRecord } from '../protocol/sync-record';
 import type { Side, SyncRecord } from '../protocol/sync-record';
@@ -111,7 +112,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     return result;
   }
 
-  return {
+  const session: Session = {
     sync,
     us,
     them: otherSide(us),
@@ -164,4 +165,6 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     },
     read: (key) => deps.store.read(key),
   };
+  if (known !== undefined && known.epoch !== sync.epoch) await takeAlong(session, known);
+  return session;
 }

@@ -55,10 +55,11 @@ export async function onEvent(
   const records = await deps.store.readMany(candidates.map(syncKeys.record));
   for (const sync of candidates) {
     const record = syncRecord.safeParse(records.get(syncKeys.record(sync))?.value);
-    // A synchronization that does not run looks at everything when it is started.
-    if (!record.success || record.data.status !== 'running') continue;
+    // Before the first start there is nothing to compare with; while stopped, marks are kept: a deleted issue is not found by a search.
+    if (!record.success || record.data.status === 'handshake') continue;
     if (projectId === undefined && !(await isKnown(deps.store, record.data, issueId))) continue;
-    if (await markDirty(deps.store, sync, issueId)) await deps.doorbell.ring(sync, GATHER_SECONDS);
+    const isFirst = await markDirty(deps.store, sync, issueId);
+    if (isFirst && record.data.status === 'running') await deps.doorbell.ring(sync, GATHER_SECONDS);
   }
 }
 

@@ -1,0 +1,72 @@
+import type { RelayObject } from '../../support/memory-channel';
+import { createTwoSides } from '../two-sides';
+import type { Side } from '../side';
+import { settleFully } from './compare';
+import { attach, comment, keyOf, makeIssue } from './people';
+
+jest.setTimeout(120_000);
+
+function addOther(side: Side): void {
+  side.jira.setUp.addProject({
+    key: 'OTHER',
+    name: 'Other',
+    issueTypes: ['Task'],
+    statuses: ['To Do', 'Done'],
+    workflow: 'simplified',
+    admins: [side.people[0] as string],
+    members: side.people,
+  });
+}
+
+describe('an issue that was moved to another project, of which no event has told', () => {
+  it('takes neither comments nor attachments nor fields of the partner', async () => {
+    const world = await createTwoSides();
+    const key = await makeIssue(world.acme, { summary: 'Moved away' });
+    await attach(world.acme, key, 'first.txt', 'first');
+    await settleFully(world);
+    const { globex } = world;
+    addOther(globex);
+    const moved = globex.jira.setUp.moveIssue(
+      await keyOf(globex, 'Moved away'),
+      'OTHER',
+      globex.people[0] as string,
+    );
+    globex.pending.splice(0);
+    const seen = async () => {
+      const issue = (await globex.ask('GET', `/rest/api/3/issue/${moved.key}`)) as {
+        fields: Record<string, unknown>;
+      };
+      return JSON.stringify(issue.fields);
+    };
+    const before = await seen();
+    await comment(world.acme, key, 'For your eyes only');
+    for (let polls = 0; polls < 2; polls += 1) await world.poll();
+    await attach(world.acme, key, 'second.txt', 'second');
+    for (let polls = 0; polls < 5; polls += 1) await world.poll();
+    expect(await seen()).toBe(before);
+  });
+
+  it('takes no attachment whose parts come only afterwards', async () => {
+    const world = await createTwoSides();
+    const { globex } = world;
+    addOther(globex);
+    const key = await makeIssue(world.acme, { summary: 'Moved away' });
+    await settleFully(world);
+    const held: RelayObject[] = [];
+    world.relay.intercept((_, object) => {
+      if (!object.name.includes('.att.')) return [object];
+      held.push(object);
+      return [];
+    });
+    await attach(world.acme, key, 'late.txt', 'late');
+    await world.poll();
+    const there = await keyOf(globex, 'Moved away');
+    const moved = globex.jira.setUp.moveIssue(there, 'OTHER', globex.people[0] as string);
+    globex.pending.splice(0);
+    for (const { name, bytes } of held) world.relay.place('b', name, bytes);
+    expect(held).toHaveLength(1);
+    for (let polls = 0; polls < 5; polls += 1) await world.poll();
+    const issue = await globex.ask('GET', `/rest/api/3/issue/${moved.key}`);
+    expect((issue['fields'] as { attachment: unknown[] }).attachment).toEqual([]);
+  });
+});
