@@ -13,6 +13,7 @@ import type { NumberMark } from './create-issues';
 import type { InboundDeps } from './inbound-deps';
 import { openMessage } from './open-message';
 import { MOST_IN_VAIN, forgetGone, noteRefusal, shouldRead } from './quarantine';
+import { removeStale } from './remove-stale';
 import type { Refusals } from './quarantine';
 
 export interface Received extends Refusals {
@@ -63,6 +64,8 @@ async function receiveAll(
     const name = parseName(entry.name);
     return name !== undefined && isIncoming(name, deps) ? [{ entry, name }] : [];
   });
+  const stale = await removeStale(deps, entries);
+  if (stale.kind !== 'done') return stale;
   const seen = await readAcks(
     deps,
     result,

@@ -1,5 +1,5 @@
 import type { EditResult, Jira } from '../ports/jira';
-import { done } from '../protocol/outcome';
+import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { editBody, refusedFields } from './field-values';
 import { completed, readIssue } from './read-issues';
@@ -60,6 +60,9 @@ function isSuccess(reply: Reply): boolean {
 
 /** The issue in the answer, where it is whole; else it is read. */
 async function editedIssue(rest: Rest, id: string, reply: Reply): Promise<Outcome<EditResult>> {
+  // A page in place of an answer says nothing of what became of the edit.
+  if (reply.status === 200 && jsonOf(reply) === undefined)
+    return retry('jira-unreadable', 'Jira answered an edit with something else than JSON.');
   const shape = issueSchema.safeParse(jsonOf(reply));
   if (!shape.success || !shape.data.fields.comment || !shape.data.fields.attachment)
     return readBack(rest, id);

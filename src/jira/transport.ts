@@ -52,6 +52,8 @@ export interface Transport {
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_ERROR_BYTES = 256 * 1024;
+/** A write does not wait longer in all: a worker that has been replaced meanwhile must not send it after its successor has looked. */
+const MOST_WAIT_OF_WRITE_MS = 20_000;
 
 /** Describes a request; nothing is sent. `json` sets body and content type. */
 export function callTo<Name extends OperationName>(
@@ -114,10 +116,12 @@ export function createTransport(deps: TransportDeps): Transport {
     call: Call,
     setback: Setback,
     attempt: number,
+    waitedMs: number,
   ): Promise<Retry | GiveUp | undefined> => {
     const { outcome, waitMs, closedMs } = setback;
     deps.log.warn('jira-setback', { operation: call.operation, code: outcome.cause.code, attempt, waitMs });
-    if (waitMs === undefined || attempt >= MAX_TRIES || !fits(waitMs)) {
+    const tooLong = !call.reads && waitedMs + (waitMs ?? 0) > MOST_WAIT_OF_WRITE_MS;
+    if (waitMs === undefined || attempt >= MAX_TRIES || tooLong || !fits(waitMs)) {
       if (closedMs !== undefined) closedUntil = deps.clock.now() + closedMs;
       return outcome;
     }
@@ -133,6 +137,7 @@ export function createTransport(deps: TransportDeps): Transport {
         headers: call.headers,
         ...(call.body === undefined ? {} : { body: call.body }),
       };
+      const began = deps.clock.now();
       for (let attempt = 1; ; attempt += 1) {
         const reason = closed();
         if (reason) return reason;
@@ -141,7 +146,7 @@ export function createTransport(deps: TransportDeps): Transport {
         const around = { repeatable: call.reads, attempt, now: deps.clock.now(), jitter: draw() };
         const setback = setbackOf(answer, around);
         if (!setback) return replyOf(call, answer as HttpResponse);
-        const end = await waitOut(call, setback, attempt);
+        const end = await waitOut(call, setback, attempt, deps.clock.now() - began);
         if (end) return end;
       }
     },

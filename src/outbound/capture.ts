@@ -64,7 +64,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
 
   for (const issueId of missing) {
     const pair = pairs.get(pairIds.get(issueId) as string);
-    if (pair !== undefined && pair.gone === undefined) result.news.push(goneNews(pair, 'deleted'));
+    if (pair !== undefined && isToBeToldGone(pair)) result.news.push(goneNews(pair, 'deleted'));
   }
   for (const issue of parentsFirst(issues)) {
     const pairId = pairIds.get(issue.id) as string;
@@ -83,7 +83,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       continue;
     } else if (!leaving.has(issue.id)) {
       const why = issue.projectId === session.sync.us.projectId ? 'restricted' : 'moved';
-      if (known.gone === undefined) result.news.push(goneNews(known, why, issue.key));
+      if (isToBeToldGone(known)) result.news.push(goneNews(known, why, issue.key));
       continue;
     }
     const base = known ?? emptyPair(pairId);
@@ -158,6 +158,10 @@ function whoMade(
   const pair = pairs.get(issue.mark.pair);
   if (pair?.id !== undefined && pair.id !== issue.id) return 'people';
   return 'undecided';
+}
+
+function isToBeToldGone(pair: PairRecord): boolean {
+  return pair.gone === undefined || (pair.gone === 'here' && pair.sayAgain === true);
 }
 
 function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key?: string): IssueNews {

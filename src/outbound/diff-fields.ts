@@ -48,6 +48,9 @@ export function diffFields(
     const wasUnsaid = name === 'parent' && known?.wire === hash(null) && !isUnsaid;
     if (known?.local === localHash && !(wasUnsaid && wire !== known.wire && !isParkedByPartner(pair, name))) {
       if (pair.parked[name]?.code === TOO_LARGE.code) quiet.unparked.push(name);
+      // Only what was last set here: the partner has what he sent.
+      if (pair.sayAgain === true && known.by === side && pair.parked[name] === undefined)
+        fields.push({ name, change: { v: known.v, at: known.at, value: neutral[name] }, register: known });
       continue;
     }
     if (known?.wire === wire && pair.parked[name] === undefined) {

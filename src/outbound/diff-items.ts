@@ -39,7 +39,11 @@ export function diffItems(
     present.add(item);
     const known = pair.items[item];
     const wire = context.hash(content);
-    if (known !== undefined && known.gone !== true && known.wire === wire) return;
+    if (known !== undefined && known.gone !== true && known.wire === wire) {
+      if (pair.sayAgain === true)
+        items.push({ change: { item, n: known.n, ...content }, state: known, upload: false });
+      return;
+    }
     if (known === undefined && (count += 1) > MAX_ITEMS)
       return park(
         item,
@@ -74,7 +78,11 @@ export function diffItems(
     consider(item, attachmentContent(attachment, context.company));
   }
   for (const [item, state] of Object.entries(pair.items)) {
-    if (state.gone === true || present.has(item) || parseItemId(item)?.owner !== context.side) continue;
+    if (present.has(item) || parseItemId(item)?.owner !== context.side) continue;
+    if (state.gone === true) {
+      if (pair.sayAgain === true) items.push({ change: { item, n: state.n }, state, upload: false });
+      continue;
+    }
     const n = state.n + 1;
     items.push({ change: { item, n }, state: { n, wire: state.wire, gone: true }, upload: false });
   }

@@ -36,16 +36,25 @@ interface Open {
   pairs: Map<string, PairRecord>;
   bytes: number;
   items: number;
+  /** Pairs that are stored for the first time. */
+  newPairs: number;
 }
 
-const fresh = (): Open => ({ changes: new Map(), others: [], pairs: new Map(), bytes: 0, items: 0 });
+const fresh = (): Open => ({
+  changes: new Map(),
+  others: [],
+  pairs: new Map(),
+  bytes: 0,
+  items: 0,
+  newPairs: 0,
+});
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { session, clock } = deps;
   let open = fresh();
 
   async function flush(): Promise<void> {
-    const { changes, others, pairs, items } = open;
+    const { changes, others, pairs, items, newPairs } = open;
     open = fresh();
     const all: KnownChange[] = [...changes.values(), ...others];
     if (all.length === 0) {
@@ -72,6 +81,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     log.nextSeq = seq + 1;
     log.told = log.ackNo;
     log.counts.sent += 1;
+    log.counts.pairs += newPairs;
     log.out.push({
       seq,
       name: nameOf({
@@ -142,6 +152,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (news.gone !== undefined) {
         await room(record.pair, 100);
         record.gone = 'here';
+        delete record.sayAgain;
         open.pairs.set(record.pair, record);
         open.others.push({ kind: 'gone', pair: record.pair, why: news.gone });
         return;
@@ -151,10 +162,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         changeOf(news, record).back = true;
       }
       if (news.fields.length > 0 || isNew) {
-        if (isNew) log.counts.pairs += 1;
         const fitting = fittingFields(news, record, clock.now());
         if (fitting.fields.length < news.fields.length) list(record.pair);
         await room(record.pair, fitting.bytes);
+        if (isNew) open.newPairs += 1;
         open.pairs.set(record.pair, record);
         const change = changeOf(news, record);
         for (const field of fitting.fields) {
@@ -176,6 +187,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (item.upload) log.uploads.push({ pair: record.pair, item: item.change.item, tries: 0 });
       }
       await room(record.pair, 0);
+      // With its last piece only: a run that was cut off before says all of it again.
+      delete record.sayAgain;
       open.pairs.set(record.pair, record);
     },
   };

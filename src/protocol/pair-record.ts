@@ -63,6 +63,8 @@ export const pairRecord = z.object({
   gone: z.enum(['here', 'there']).optional(),
   /** Status name as it last travelled, for the issue panel. */
   status: z.string().optional(),
+  /** What this side last said of it may not have arrived: the next look says all of it again, with the versions that it had. */
+  sayAgain: z.boolean().optional(),
   sentAt: z.number().optional(),
   receivedAt: z.number().optional(),
 });

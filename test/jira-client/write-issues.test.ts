@@ -196,10 +196,17 @@ describe('editIssue', () => {
     expect(sent[2]?.target).toContain('notifyUsers=false');
   });
 
+  it('does not take a page for an edit that was made', async () => {
+    const { jira } = scripted([answer(200, '<html>Log in</html>')]);
+    expect(await jira.editIssue('1', { summary: 'Now' })).toMatchObject({
+      kind: 'retry',
+      cause: { code: 'jira-unreadable' },
+    });
+  });
+
   it.each([
     ['no body', answer(204)],
     ['an issue without comments', answer(200, restIssue('1', { comment: undefined }))],
-    ['something else', answer(200, 'saved')],
   ])('reads the issue when the answer has %s', async (_, put) => {
     const { jira, sent } = scripted([put, answer(200, restIssue('1', { summary: 'Now' }))]);
     expect(await jira.editIssue('1', { summary: 'Now' })).toMatchObject({

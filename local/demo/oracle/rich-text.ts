@@ -1,0 +1,63 @@
+import type { AdfNode } from '../../jira/model';
+
+/** What must differ between two sites for now, counted where it stands. */
+export interface Adapted {
+  inlineImages: number;
+  mentions: number;
+}
+
+/** Blocks that take text but no paragraphs. */
+const TEXT_BLOCKS = new Set(['paragraph', 'heading', 'taskItem', 'decisionItem', 'caption']);
+
+/** A text as the other site must show it: inline images and mentions, which mean something on their own site only, as words. */
+export function asWords(document: AdfNode, company: string, adapted: Adapted): AdfNode {
+  return { ...document, content: children(document, company, adapted) };
+}
+
+function children(parent: AdfNode, company: string, adapted: Adapted): AdfNode[] {
+  return (parent.content ?? []).map((node) => {
+    if (node.type === 'mention') {
+      adapted.mentions += 1;
+      const name = nonEmpty(node.attrs?.['text']) ?? 'someone';
+      return { type: 'text', text: `${name.startsWith('@') ? '' : '@'}${name} (${company})` };
+    }
+    if (node.type === 'mediaInline' || node.type === 'mediaSingle' || node.type === 'mediaGroup') {
+      const images = node.type === 'mediaInline' ? [node] : mediaOf(node);
+      adapted.inlineImages += Math.max(1, images.length);
+      const text = { type: 'text', text: images.map(imageWords).join(', ') || '[image]' };
+      const inline = node.type === 'mediaInline' || TEXT_BLOCKS.has(parent.type);
+      return inline ? text : { type: 'paragraph', content: [text] };
+    }
+    return node.content ? { ...node, content: children(node, company, adapted) } : node;
+  });
+}
+
+const mediaOf = (node: AdfNode) => (node.content ?? []).filter((child) => child.type === 'media');
+
+function imageWords(media: AdfNode): string {
+  const name = nonEmpty(media.attrs?.['alt']);
+  return name === undefined ? '[image]' : `[image: ${name}]`;
+}
+
+function nonEmpty(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** One spelling for one document: the order of keys does not count; an empty document is none. */
+export function canonical(document: AdfNode | null): string {
+  return document === null || (document.content ?? []).length === 0 ? '' : JSON.stringify(sorted(document));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]),
+  );
+}
+
+/** The words of a block. */
+export function wordsOf(node: AdfNode): string {
+  return node.text ?? (node.content ?? []).map(wordsOf).join('');
+}
