@@ -5,7 +5,13 @@ import ts from 'typescript';
 function isFloating(statement: ts.ExpressionStatement, checker: ts.TypeChecker): boolean {
   const { expression } = statement;
   if (ts.isAwaitExpression(expression) || ts.isVoidExpression(expression)) return false;
+  // Kept in a variable: whoever reads it waits.
+  if (ts.isBinaryExpression(expression) && isAssignment(expression.operatorToken.kind)) return false;
   return !handlesRejection(expression) && isThenable(checker.getTypeAtLocation(expression), checker);
+}
+
+function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }
 
 /** `promise.catch(f)` and `promise.then(f, g)` answer for the failure themselves. */

@@ -1,11 +1,10 @@
 import type { Channel } from '../ports/channel';
 import type { AckState } from '../protocol/envelope';
-import { directionFrom, nameOf, wireId } from '../protocol/names';
-import { parseItemId } from '../protocol/items';
 import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { covers } from '../protocol/window';
 import { stateKeys } from '../state/session';
+import { partNames } from '../protocol/part-names';
 import type { Session } from '../state/session';
 
 const BATCH = 20;
@@ -55,7 +54,14 @@ export function spend(session: Session, names: readonly string[]): void {
 export function attachmentsArrived(session: Session, items: readonly string[]): void {
   session.log.uploads = session.log.uploads.filter((upload) => !items.includes(upload.item));
   for (const item of items) {
-    spend(session, partNames(session, item, session.log.lying[item] ?? 0));
+    spend(
+      session,
+      partNames(
+        { sync: session.sync.id, side: session.us, epoch: session.sync.epoch },
+        item,
+        session.log.lying[item] ?? 0,
+      ),
+    );
     delete session.log.lying[item];
   }
 }
@@ -69,20 +75,4 @@ export async function withdrawSpent(deps: { session: Session; channel: Channel }
   session.log.spent = [];
   await session.commit({ log: true });
   return done(undefined);
-}
-
-export function partNames(session: Session, item: string, parts: number): string[] {
-  const id = parseItemId(item);
-  if (id === undefined) return [];
-  return Array.from({ length: parts }, (_, index) =>
-    nameOf({
-      kind: 'attachment',
-      sync: wireId(session.sync.id),
-      direction: directionFrom(session.us),
-      epoch: session.sync.epoch,
-      attachmentId: id.localId,
-      part: index + 1,
-      parts,
-    }),
-  );
 }

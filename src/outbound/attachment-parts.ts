@@ -6,8 +6,8 @@ import { parseItemId } from '../protocol/items';
 import { wireId } from '../protocol/names';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { partNames } from '../protocol/part-names';
 import type { Session } from '../state/session';
-import { partNames } from './acknowledged';
 import { sealPart } from './seal';
 import type { SealingKeys } from './seal';
 
@@ -38,7 +38,11 @@ export async function sendAttachmentParts(deps: PartsDeps): Promise<Outcome<void
       const bytes = await download(deps.jira, id.localId);
       if (bytes.kind !== 'done') return bytes;
       if (bytes.value !== 'gone') {
-        const names = partNames(session, next.item, Math.max(1, Math.ceil(bytes.value.length / PART_BYTES)));
+        const names = partNames(
+          { sync: session.sync.id, side: session.us, epoch: session.sync.epoch },
+          next.item,
+          Math.max(1, Math.ceil(bytes.value.length / PART_BYTES)),
+        );
         // Known before they lie there; they may have been asked for again before an earlier copy was withdrawn.
         log.lying[next.item] = names.length;
         log.spent = log.spent.filter((name) => !names.includes(name));

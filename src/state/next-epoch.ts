@@ -1,4 +1,5 @@
 import type { LogRecord } from '../protocol/log-record';
+import { partNames } from '../protocol/part-names';
 import type { Session } from './session';
 
 const BATCH = 10;
@@ -30,7 +31,9 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   log.parked = old.parked;
   log.counts = old.counts;
   const names = old.out.filter((entry) => entry.tries > 0).map((entry) => entry.name);
+  const from = { sync: session.sync.id, side: session.us, epoch: old.epoch };
+  const parts = Object.entries(old.lying).flatMap(([item, count]) => partNames(from, item, count));
   const ackName = old.ackName === undefined ? [] : [old.ackName];
-  log.spent = [...old.spent, ...names, ...ackName].slice(-MOST_SPENT);
+  log.spent = [...old.spent, ...names, ...parts, ...ackName].slice(-MOST_SPENT);
   await session.commit({ log: true });
 }

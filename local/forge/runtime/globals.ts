@@ -129,6 +129,6 @@ function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
-    pending.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    void pending.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
