@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { LocalClock } from '../clock';
 import type { JiraSite } from '../jira/site';
+import { createPerson } from '../person';
 import type { RoleName, SiteName } from './people';
 
 interface Example {
@@ -93,35 +95,14 @@ function paragraphs(texts: readonly string[]): unknown {
 
 /** Creates the examples through the site's REST interface, each as the person who reports it. Throws if Jira refuses one. */
 export async function createExamples(
-  jira: JiraSite,
+  deps: { jira: JiraSite; clock: LocalClock },
   projectKey: string,
   accounts: Readonly<Record<RoleName, { accountId: string }>>,
   examples: readonly Example[],
 ): Promise<void> {
-  async function call(
-    method: string,
-    path: string,
-    by: RoleName,
-    body: Buffer,
-    type: string,
-  ): Promise<unknown> {
-    const answer = await jira.handle({
-      method,
-      path: `/rest/api/3${path}`,
-      headers: { accept: 'application/json', 'content-type': type, 'x-atlassian-token': 'no-check' },
-      body,
-      principal: { kind: 'user', accountId: accounts[by].accountId },
-    });
-    const text = answer.body.toString('utf8');
-    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  }
-  const post = (path: string, by: RoleName, body: unknown) =>
-    call('POST', path, by, Buffer.from(JSON.stringify(body)), 'application/json');
-  const read = (path: string) => call('GET', path, 'admin', Buffer.alloc(0), 'application/json');
-
-  const { issueTypes } = typeList.parse(await read(`/project/${projectKey}`));
-  const priorities = priorityList.parse(await read('/priority'));
+  const as = (role: RoleName) => createPerson(deps, accounts[role].accountId);
+  const { issueTypes } = typeList.parse(await as('admin').call('GET', `/project/${projectKey}`));
+  const priorities = priorityList.parse(await as('admin').call('GET', '/priority'));
   const idOf = (list: readonly { id: string; name: string }[], name: string) =>
     list.find((entry) => entry.name === name)?.id;
   const keys: string[] = [];
@@ -137,22 +118,15 @@ export async function createExamples(
       ...(example.assignee ? { assignee: { accountId: accounts[example.assignee].accountId } } : {}),
       ...(parent ? { parent: { key: parent } } : {}),
     };
-    const { key } = created.parse(await post('/issue', example.by, { fields }));
+    const { key } = created.parse(await as(example.by).call('POST', '/issue', { fields }));
     keys.push(key);
     for (const comment of example.comments ?? []) {
-      await post(`/issue/${key}/comment`, comment.by, { body: paragraphs([comment.text]) });
+      await as(comment.by).call('POST', `/issue/${key}/comment`, { body: paragraphs([comment.text]) });
     }
     if (example.file) {
       const { name, type, text } = example.file;
-      const head = `--example\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
-      const form = Buffer.from(`${head}${text}\r\n--example--\r\n`);
-      await call(
-        'POST',
-        `/issue/${key}/attachments`,
-        example.by,
-        form,
-        'multipart/form-data; boundary=example',
-      );
+      const file = { filename: name, mimeType: type, content: Buffer.from(text) };
+      await as(example.by).upload(key, file);
     }
   }
 }

@@ -185,6 +185,8 @@ export interface SyncDetail extends SyncSummary {
 export interface PanelEntry {
   syncId: string;
   syncName: string;
+  /** False: nothing is sent or received now, whatever `state` says. */
+  isRunning: boolean;
   partnerCompany: string;
   partnerKey?: string;
   partnerUrl?: string;

@@ -1,3 +1,4 @@
+import { nestsTooDeep } from '../protocol/nesting';
 import type { AdminApi, ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { failed, fromCause } from './answers';
@@ -65,7 +66,7 @@ export async function handleAdmin(
       why: 'Your account lacks the permission Administer Projects here.',
       next: 'Ask an administrator of the project.',
     });
-  if (JSON.stringify(payload ?? null).length > MAX_REQUEST)
+  if (nestsTooDeep(payload) || JSON.stringify(payload ?? null).length > MAX_REQUEST)
     return failed({
       code: 'request-too-large',
       what: 'The request is too large.',

@@ -72,7 +72,7 @@ export async function detail(
   const nameOf = (accountId: string) =>
     (names.kind === 'done' ? names.value.get(accountId) : undefined) ?? 'A former user';
   const words = deps.pairing.words(sync);
-  const waiting = waitingOn(sync, progress, words !== undefined);
+  const waiting = waitingOn(looked, progress, words !== undefined);
   const value: SyncDetail = {
     ...summaryOf(looked, deps.clock.now()),
     revision: records.get(syncKeys.record(id))?.rev ?? found.rev,
@@ -93,7 +93,7 @@ export async function detail(
       ...health.refused.toReversed().map((r) => ({
         code: r.code,
         at: r.at,
-        text: `An object on the relay was refused and changed nothing: ${r.name}`,
+        text: `A file in the exchange directory was refused and changed nothing: ${r.name}`,
       })),
     ],
     numbers: log?.counts ?? { pairs: 0, sent: 0, received: 0 },
@@ -110,7 +110,9 @@ export async function detail(
   if (sync.wordsConfirmed)
     value.wordsConfirmed = { by: nameOf(sync.wordsConfirmed.accountId), at: sync.wordsConfirmed.at };
   if (waiting) value.waitingOn = waiting;
-  if (log && sync.status === 'running') value.initial = { done: log.scan.issues, finished: log.scan.done };
+  // Just started: the first run has yet to begin.
+  if (sync.status === 'running')
+    value.initial = { done: log?.scan.issues ?? 0, finished: log?.scan.done ?? false };
   return ok(value);
 }
 

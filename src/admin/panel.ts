@@ -68,6 +68,7 @@ function entryOf(
   const result: PanelEntry = {
     syncId: sync.id,
     syncName: sync.name,
+    isRunning: sync.status === 'running',
     partnerCompany: partner.company,
     state: stateOf(pair, log, isRestricted),
     parked: Object.entries(pair?.parked ?? {}).map(([subject, parked]) => ({

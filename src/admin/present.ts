@@ -49,7 +49,7 @@ function healthOf(
   if ((log?.parked.length ?? 0) > 0)
     return {
       health: 'parked',
-      text: 'Something could not be applied and is parked; the rest goes on.',
+      text: 'Something could not be applied and is parked; the rest goes on. "Parked" says what and why.',
     };
   if (now - oldest >= DELAYED_AFTER)
     return { health: 'delayed', text: 'Changes are waiting for the partner to fetch them.' };
@@ -95,24 +95,43 @@ function summaryText({ issues, items }: { issues: number; items: number }): stri
 /** What a step of the handshake waits for, as something still to be done. */
 const WAITING_TEXTS: Record<SyncRecord['role'], Partial<Record<PairingStepId, string>>> = {
   master: {
-    hello: 'Your partner has to upload the handshake file.',
+    hello: 'Your partner has to upload the handshake file that you deliver.',
     welcome: 'Our confirmation has to reach the exchange directory.',
-    ready: 'Your partner has to fetch our confirmation; this takes a poll of his side.',
+    ready: "Your partner's site has to fetch our confirmation. It looks every few minutes, by itself.",
   },
   slave: {
     hello: 'Our answer has to reach the exchange directory.',
-    welcome: 'Your partner has to fetch our answer; this takes a poll of his side.',
+    welcome: "Your partner's site has to fetch our answer. It looks every few minutes, by itself.",
     ready: 'Our confirmation has to reach the exchange directory.',
+  },
+};
+
+/** A handshake file that nobody answered in time: only a new handshake helps. */
+const EXPIRED: Record<SyncRecord['role'], NonNullable<SyncDetail['waitingOn']>> = {
+  master: {
+    who: 'you',
+    text: 'The handshake file expired before your partner answered it. Choose "Start the handshake again" and deliver the new file.',
+  },
+  slave: {
+    who: 'partner',
+    text: 'The handshake file expired before your partner confirmed. Ask your partner to start the handshake again, then upload the new file under "New synchronization".',
   },
 };
 
 /** Who has to act now, and since when. */
 export function waitingOn(
-  sync: SyncRecord,
+  {
+    sync,
+    health: { failing },
+  }: { sync: Pick<SyncRecord, 'role' | 'status' | 'wordsConfirmed'>; health: Pick<HealthRecord, 'failing'> },
   progress: PairingProgress | undefined,
   hasWords: boolean,
 ): SyncDetail['waitingOn'] {
+  const isMoving = sync.status === 'handshake' || sync.status === 'running';
+  if (isMoving && failing?.code === 'egress-not-approved')
+    return { who: 'site-admin', text: failing.text, since: failing.since };
   if (sync.status === 'handshake') {
+    if (progress?.isExpired) return EXPIRED[sync.role];
     const step = progress?.steps.find((s) => s.state === 'waiting');
     if (step === undefined) return undefined;
     const who = step.on === 'us' ? 'you' : (step.on ?? 'partner');

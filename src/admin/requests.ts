@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { AdminApi } from './api';
 
 /** What the pages may ask: every request passes its schema before anything is done with it. */
-const id = z.string().min(1).max(60);
+/** Of a form that can stand in a key of the store. */
+const id = z.string().regex(/^[a-z0-9-]{1,40}$/, 'The request names no synchronization.');
 const revision = z.number().int().min(0);
 const none = z
   .object({})

@@ -3,7 +3,7 @@ import { syncKeys } from '../protocol/sync-record';
 import type { ChannelSettings, SideDescription, SyncUser } from '../protocol/sync-record';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { isRefusal } from '../pairing/refusal';
+import { isRefusal, refusal } from '../pairing/refusal';
 import type { ApiResult, DownloadFile, HandshakeContents, PermissionCheck, TestStepResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { changedMeanwhile, failed, fromCause, ok, refused, unknownSync } from './answers';
@@ -72,9 +72,24 @@ export async function testExchange(
     return ok({ kind: 'waiting-for-approval', host: new URL(asked.exchange.url).host });
   return ok({
     kind: 'failed',
-    error: { code, what: text, next: 'Correct the form, or ask the operator of the bridge.' },
+    error: {
+      code,
+      what: text,
+      next: NEXT_AFTER[code] ?? 'Correct the form, or ask the operator of the bridge.',
+    },
   });
 }
+
+/** What to do about the failures of a connection test that people make themselves. */
+const NEXT_AFTER: Partial<Record<string, string>> = {
+  'access-key-wrong':
+    'Check that you pasted the whole key. If it is lost or was taken back, ask the operator of the bridge for a new one.',
+  'exchange-not-allowed':
+    'Check the name of the exchange directory, or ask the operator of the bridge for a key that was made for it.',
+  'not-a-bridge': 'Check the Bridge URL, also what stands behind the host name.',
+  'bridge-unreachable':
+    'Check the Bridge URL. If it is right, ask the operator of the bridge whether it runs and can be reached from the internet.',
+};
 
 function keyMissing() {
   return failed({
@@ -153,6 +168,10 @@ export async function readHandshake(
   );
   if (isRefusal(read)) return refused(read);
   const { master, exchange: _layout, ...contents } = read.contents;
+  // Said here already: whoever hears it at the end has filled in every form in vain.
+  const renewed = await ourSync(deps, caller, contents.syncId);
+  if (renewed?.sync.role === 'slave' && renewed.sync.status === 'running')
+    return refused(refusal('sync-running'));
   const { company, siteUrl, projectKey, projectName } = master;
   return ok({ ...contents, partner: { company, siteUrl, projectKey, projectName } });
 }

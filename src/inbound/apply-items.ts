@@ -1,8 +1,10 @@
 import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
+import { PART_BYTES } from '../protocol/envelope';
 import type { CommentContent, ItemChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
-import { done, retry } from '../protocol/outcome';
+import { done, giveUp, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
@@ -21,7 +23,11 @@ export async function applyItems(
 ): Promise<Outcome<ItemsEnd>> {
   const issueId = pair.id;
   if (issueId === undefined) return done('applied');
-  const news = changes.filter((change) => isNews(change, pair, deps));
+  const news = fitting(
+    deps,
+    pair,
+    changes.filter((change) => isNews(change, pair, deps)),
+  );
   if (news.length === 0) return done('applied');
   const adopted = await adopt(deps, issueId, pair);
   if (adopted.kind !== 'done') return adopted;
@@ -53,6 +59,42 @@ function isNews(change: ItemChange, pair: PairRecord, deps: InboundDeps): boolea
   const known = pair.items[change.item];
   const parked = pair.parked[change.item] !== undefined;
   return known === undefined || known.n < change.n || (parked && known.n === change.n && known.gone !== true);
+}
+
+/** Bytes of a pair's record up to which the partner may add to it; the rest of a stored value (Forge KVS: 240 KiB) is for this side. */
+const MOST_BYTES = 140 * 1024;
+/** Attachments that may be on their way at once; a partner of this version announces no more than 800 before they have come. */
+const MOST_AWAITED = 900;
+/** What is kept of a comment, and of an awaited attachment apart from its texts. */
+const COMMENT_BYTES = 100;
+const ATTACHMENT_BYTES = 250;
+
+/** A record that has grown too large could not be stored any more, and nothing after it: what is too much is not taken. */
+function fitting(deps: InboundDeps, pair: PairRecord, news: readonly ItemChange[]): ItemChange[] {
+  const isNew = ({ item }: ItemChange) => pair.items[item] === undefined;
+  if (!news.some(isNew)) return [...news];
+  let bytes = Buffer.byteLength(JSON.stringify(pair));
+  let count = Object.keys(pair.items).length;
+  const taken = news.filter((change) => {
+    if (!isNew(change)) return true;
+    const more = bytesKept(change);
+    if (count >= MAX_ITEMS || bytes + more > MOST_BYTES) return false;
+    count += 1;
+    bytes += more;
+    return true;
+  });
+  if (taken.length < news.length)
+    deps.note({
+      at: deps.clock.now(),
+      text: `${pair.key ?? pair.pair}: ${news.length - taken.length} comments and attachments of the partner were not taken, because the issue has too many.`,
+    });
+  return taken;
+}
+
+function bytesKept({ attachment }: ItemChange): number {
+  if (attachment === undefined) return COMMENT_BYTES;
+  const { filename, mimeType } = attachment;
+  return ATTACHMENT_BYTES + Buffer.byteLength(JSON.stringify([filename, mimeType]));
 }
 
 function isBirth(change: ItemChange, pair: PairRecord): boolean {
@@ -109,15 +151,29 @@ async function applyOne(
   if (change.comment !== undefined) return applyComment(deps, issueId, pair, change, change.comment);
   if (change.attachment !== undefined) {
     const { filename, mimeType, size, parts } = change.attachment;
+    // It would be held in memory: what both sides announced as their limit is not left to the partner.
+    if (size > deps.session.sync.us.limits.attachmentBytes)
+      return giveUp('attachment-too-large', `${filename} is larger than this side takes.`);
+    if (parts !== Math.max(1, Math.ceil(size / PART_BYTES)))
+      return giveUp(
+        'value-unreadable',
+        `${filename} was announced with another number of parts than it can have.`,
+      );
     const known = pair.items[item];
     if (known?.here === undefined) {
+      const { awaits } = deps.session.log;
+      const isAwaited = awaits.some((a) => a.item === item);
+      if (!isAwaited && awaits.length >= MOST_AWAITED)
+        return giveUp(
+          'too-many-items',
+          `Too many attachments are on their way; ${filename} is asked for later.`,
+        );
       pair.items[item] = {
         n,
         wire: deps.hash({ attachment: change.attachment }),
         awaited: { filename, mimeType, size, parts },
       };
-      if (!deps.session.log.awaits.some((a) => a.item === item))
-        deps.session.log.awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
+      if (!isAwaited) awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
     }
     return done('applied');
   }
@@ -134,15 +190,18 @@ async function applyComment(
   const { item, n } = change;
   const known = pair.items[item];
   const wire = deps.hash({ comment: content });
+  // The company is the one whose name this side's admin has seen, not what each comment says.
+  const company = deps.session.sync.partner?.company ?? content.company;
+  const body = withLead({ ...content, company });
   if (known?.here === undefined) {
     const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS };
-    const made = await deps.jira.addComment(issueId, withLead(content), mark);
+    const made = await deps.jira.addComment(issueId, body, mark);
     if (made.kind !== 'done') return made;
     if (made.value === 'gone') return done('gone');
     pair.items[item] = { n, wire, here: made.value.id };
     return done('applied');
   }
-  const edited = await deps.jira.editComment(issueId, known.here, withLead(content));
+  const edited = await deps.jira.editComment(issueId, known.here, body);
   if (edited.kind !== 'done') return edited;
   // Somebody here deleted the copy: it is not made again.
   pair.items[item] = { n, wire, here: known.here, ...(edited.value === 'gone' ? { gone: true } : {}) };

@@ -5,7 +5,8 @@ import type { IssueChange, KnownChange } from '../protocol/envelope';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { emptyPair } from '../protocol/pair-record';
+import type { LogRecord } from '../protocol/log-record';
+import { emptyPair, isOffered } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
@@ -48,12 +49,10 @@ export async function applyChanges(
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
     if (parsed.success) known.push(parsed.data);
-    else
-      deps.note({
-        at: deps.clock.now(),
-        text: 'A change of a kind that this version does not know was skipped.',
-      });
   }
+  // One line a message: many must not push everything else out of the activity log.
+  if (known.length < changes.length)
+    deps.note({ at: deps.clock.now(), text: skippedText(changes.length - known.length) });
   const issues = known.filter((change) => change.kind === 'issue');
   const pairs = await session.pairs(issues.map((change) => change.pair));
   const ordered = known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
@@ -62,14 +61,12 @@ export async function applyChanges(
 
   const parking = createParking(session, () => deps.clock.now());
   const work: Work[] = [];
+  const strangers: string[] = [];
   for (const change of issues) {
     const pair = pairs.get(change.pair) ?? emptyPair(change.pair);
     // An issue of ours that we know nothing of: this side was set back. Nothing is made from it.
     if (pair.id === undefined && parsePairId(change.pair)?.bornOn === session.us) {
-      deps.note({
-        at: deps.clock.now(),
-        text: `A change of ${change.key} came for an issue that is not known here.`,
-      });
+      strangers.push(change.key);
       continue;
     }
     if (pair.gone === 'there') {
@@ -79,6 +76,7 @@ export async function applyChanges(
     }
     work.push({ pair, change: await parking.whole(pair, change) });
   }
+  if (strangers.length > 0) deps.note({ at: deps.clock.now(), text: strangersText(strangers) });
   const unborn = work.filter((w) => w.pair.id === undefined || w.pair.intent?.kind === 'create');
   const fresh: JiraIssue[] = [];
   for (const wave of waves(unborn)) {
@@ -92,6 +90,17 @@ export async function applyChanges(
   if (end.kind !== 'applied') return done(end);
   await applyRest(context, known, end);
   return done(end);
+}
+
+function skippedText(count: number): string {
+  return count === 1
+    ? 'A change of a kind that this version does not know was skipped.'
+    : `${count} changes of a kind that this version does not know were skipped.`;
+}
+
+function strangersText([first, ...others]: readonly string[]): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} other issues`;
+  return `A change of ${first}${more} came for an issue that is not known here.`;
 }
 
 /** Fields and items of everything that has a local issue. One read serves all of the message; `fresh` has just been read. */
@@ -206,12 +215,22 @@ async function refersToMissing(
   });
 }
 
+/** Parts of it lie on the relay or are to go there. */
+function isExpected({ lying, uploads }: LogRecord, item: string): boolean {
+  return lying[item] !== undefined || uploads.some((upload) => upload.item === item);
+}
+
 async function applyRest(context: ApplyContext, known: readonly KnownChange[], end: ApplyEnd): Promise<void> {
   const { session, clock } = context.deps;
   const touched = new Map<string, PairRecord>();
   for (const change of known) {
-    if (change.kind === 'have') end.have.push(...change.items);
-    if (change.kind === 'want') end.want.push(...change.items);
+    if (change.kind === 'have')
+      end.have.push(...change.items.filter((item) => isExpected(session.log, item)));
+    if (change.kind === 'want') {
+      const record = (await session.pairs([change.pair])).get(change.pair);
+      // The gate: ids of attachments are those of the whole site, and a partner may write down any.
+      end.want.push(...change.items.filter((item) => isOffered(record, item, session.us)));
+    }
     if (change.kind === 'paired') {
       const pairs = await session.pairs(change.pairs.map((p) => p.pair));
       for (const { pair, key } of change.pairs) {

@@ -1,7 +1,9 @@
-import type { JiraFieldValues, JiraIssue } from '../ports/jira';
+import type { EditResult, JiraFieldValues, JiraIssue } from '../ports/jira';
+import { localValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import { parseNeutral } from '../mapping/to-jira';
 import type { IssueChange } from '../protocol/envelope';
+import { FIELD_NAMES } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -40,15 +42,26 @@ export async function editIssue(
   const written = await writeFields(deps, parking, issue, pair, decided.write);
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });
+  // Before the transition: what a workflow makes of that is told by its event.
+  const dirty = decided.dirty || hasOtherChange(written.value, pair, deps.hash);
   if (status !== undefined) {
     const moved = await moveStatus(deps, parking, written.value, pair, status);
     if (moved.kind !== 'done') return moved;
     if (moved.value === 'gone') return done({ kind: 'gone' });
   }
-  const travelled = change.fields['status']?.value;
-  if (typeof travelled === 'string') pair.status = travelled;
+  const travelled = parseNeutral('status', change.fields['status']?.value);
+  if (travelled !== undefined) pair.status = travelled;
   delete pair.intent;
-  return done({ kind: 'applied', dirty: decided.dirty, wrote: decided.write.length > 0 });
+  return done({ kind: 'applied', dirty, wrote: decided.write.length > 0 });
+}
+
+/** True when a field is neither as it was known nor as it was just written: the event of our own edit is not looked at. */
+function hasOtherChange(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): boolean {
+  const local = localValues(issue);
+  return FIELD_NAMES.some((name) => {
+    const register = pair.fields[name];
+    return name !== 'status' && register !== undefined && register.local !== hash(local[name]);
+  });
 }
 
 async function writeFields(
@@ -119,7 +132,7 @@ async function writeValues(
   for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
     if (group.length === 0) continue;
     const values = Object.fromEntries(group.map(([, member]) => [member, translated.values[member]]));
-    const edited = await deps.jira.editIssue(issueId, values);
+    const edited = await editQuietly(deps, issueId, values);
     if (edited.kind === 'retry') return edited;
     if (edited.kind === 'give-up') {
       await park(group.map(([name]) => ({ name, cause: edited.cause })));
@@ -139,6 +152,26 @@ async function writeValues(
     else groups.push(...rest.map((entry) => [entry]));
   }
   return done(after);
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * Edits without notifying users. Where Jira did not let us, that is stored with the log and not tried again for a day: each try costs a
+ * request in vain, and an administrator may have given the permission meanwhile.
+ */
+async function editQuietly(
+  { jira, session, clock }: InboundDeps,
+  issueId: string,
+  values: JiraFieldValues,
+): Promise<Outcome<EditResult>> {
+  const { log } = session;
+  const isLoud = log.loudSince !== undefined && clock.now() - log.loudSince < DAY;
+  const edited = await jira.editIssue(issueId, values, { notifyUsers: isLoud });
+  if (edited.kind !== 'done' || edited.value.kind !== 'edited') return edited;
+  if (edited.value.quiet === 'refused') log.loudSince = clock.now();
+  if (edited.value.quiet === 'allowed') delete log.loudSince;
+  return edited;
 }
 
 function isEmpty(values: JiraFieldValues): boolean {

@@ -8,6 +8,7 @@ import {
   partHeader,
 } from '../protocol/envelope';
 import type { Envelope, PartHeader } from '../protocol/envelope';
+import { parseJsonBytes } from '../protocol/json-bytes';
 import { wireId } from '../protocol/names';
 import type { RelayName } from '../protocol/names';
 import { unpad } from '../protocol/padding';
@@ -36,7 +37,7 @@ export async function openMessage(
 ): Promise<OpenedMessage> {
   const plain = await openBytes(deps, sealed, MAX_SEALED);
   if (plain.kind === 'refused') return plain;
-  const json = parseJson(plain.bytes);
+  const json = parseJsonBytes(plain.bytes);
   if (json === undefined) return { kind: 'refused', code: 'unreadable-message' };
   const parsed = envelope.safeParse(json);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
@@ -58,7 +59,7 @@ export async function openPart(deps: OpenDeps, sealed: Uint8Array): Promise<Open
   if (plain.kind === 'refused') return plain;
   const end = plain.bytes.indexOf(10);
   if (end < 0 || end > 4096) return { kind: 'refused', code: 'unreadable-message' };
-  const parsed = partHeader.safeParse(parseJson(plain.bytes.subarray(0, end)));
+  const parsed = partHeader.safeParse(parseJsonBytes(plain.bytes.subarray(0, end)));
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const header = parsed.data;
   const { session } = deps;
@@ -97,12 +98,4 @@ async function openBytes(
   if (!encryption) return { kind: 'bytes', bytes: opened.plaintext };
   const bytes = unpad(opened.plaintext);
   return bytes === undefined ? { kind: 'refused', code: 'unreadable-message' } : { kind: 'bytes', bytes };
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,11 @@
 import { fieldChange, itemChange, knownChange } from '../protocol/envelope';
 import type { FieldChange, IssueChange, ItemChange } from '../protocol/envelope';
+import { parseItemId } from '../protocol/items';
 import type { Cause } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import { MAX_COMMIT } from '../ports/store';
 import type { StoreChange } from '../ports/store';
+import { listParked } from '../state/parked-list';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 
@@ -35,11 +37,6 @@ export interface Kept {
 export const WAITS_FOR_ISSUE = 'parent-missing';
 const BATCH = 20;
 
-/** Puts the pair on the list of those that are shown as parked and tried again. */
-export function listParked(session: Session, pair: PairRecord, now: number): void {
-  if (!session.log.parked.some(([id]) => id === pair.pair)) session.log.parked.push([pair.pair, now]);
-}
-
 export function createParking(session: Session, now: () => number): Parking {
   let writes = new Map<string, StoreChange>();
   let spent = new Set<string>();
@@ -52,7 +49,7 @@ export function createParking(session: Session, now: () => number): Parking {
     const expect = (await session.read(key))?.rev ?? 0;
     writes.set(key, { op: 'put', key, value: { v: 1, value }, expect });
     spent.delete(key);
-    listParked(session, pair, now());
+    listParked(session.log, pair.pair, now());
   }
 
   async function inBatches(changes: readonly StoreChange[]): Promise<void> {
@@ -94,7 +91,7 @@ export function createParking(session: Session, now: () => number): Parking {
         if (subject === 'issue') {
           const issue = await read(session, pair, subject, knownChange);
           if (issue?.kind === 'issue') kept.issue = issue;
-        } else if (/^[ms][ca]\d+$/.test(subject)) {
+        } else if (parseItemId(subject) !== undefined) {
           const item = await read(session, pair, subject, itemChange);
           if (item) kept.items.push(item);
         } else {
@@ -122,7 +119,7 @@ async function read<T>(
 export function mergeIssue(before: IssueChange, later: IssueChange): IssueChange {
   const fields = { ...before.fields };
   for (const [name, change] of Object.entries(later.fields)) {
-    const known = fields[name];
+    const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const older = known !== undefined && known.v[0] >= change.v[0] && known.v[1] >= change.v[1];
     if (!older) fields[name] = change;
   }

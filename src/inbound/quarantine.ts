@@ -1,6 +1,6 @@
 import type { ChannelEntry } from '../ports/channel';
 import type { LogRecord } from '../protocol/log-record';
-import { isDueAgain } from '../protocol/log-record';
+import { isDueAgain } from '../protocol/waits';
 import type { InboundDeps } from './inbound-deps';
 
 /** Most refused objects that are remembered. */

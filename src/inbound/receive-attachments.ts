@@ -5,12 +5,13 @@ import { directionFrom, parseName, wireId } from '../protocol/names';
 import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { listParked } from '../state/parked-list';
 import type { InboundDeps } from './inbound-deps';
-import { readVisible } from '../state/visible-issues';
 import { openPart } from './open-message';
-import { listParked } from './parking';
 import { noteRefusal, shouldRead } from './quarantine';
 import type { Refusals } from './quarantine';
+import { createUploadGate } from './upload-gate';
+import type { UploadGate } from './upload-gate';
 
 /** A part that lies in RECEIVE; the numbers are those of its name. */
 interface Part {
@@ -48,7 +49,10 @@ export async function receiveAttachments(
 ): Promise<Outcome<void>> {
   const { session, clock } = deps;
   const lying = partsByItem(deps, entries);
-  for (const awaited of session.log.awaits) {
+  const gate = createUploadGate({ jira: deps.jira, clock, projectId: session.sync.us.projectId });
+  const awaits = [...session.log.awaits];
+  const pairs = await session.pairs(awaits.map((a) => a.pair));
+  for (const [index, awaited] of awaits.entries()) {
     if (!deps.goOn()) return done(undefined);
     const pair = (await session.pairs([awaited.pair])).get(awaited.pair);
     const state = pair?.items[awaited.item]?.awaited;
@@ -64,7 +68,8 @@ export async function receiveAttachments(
       .toSorted((a, b) => a.part - b.part)
       .map((part) => part.entry);
     if (parts.length === state.parts && parts.every((entry) => shouldRead(session.log, entry, clock.now()))) {
-      const arrived = await takeIn(deps, pair, awaited.item, parts, state);
+      const look = (id: string) => gate.look(id, withAllParts(awaits.slice(index + 1), pairs, lying));
+      const arrived = await takeIn(deps, look, pair, awaited.item, parts, state);
       if (arrived.kind === 'retry' && arrived.cause.code === 'settling') continue;
       if (arrived.kind !== 'done') return arrived;
       if (arrived.value === 'taken') continue;
@@ -79,8 +84,23 @@ export async function receiveAttachments(
   return removeLeftovers(deps, lying);
 }
 
+/** Issues whose turn may come next. */
+function withAllParts(
+  awaits: readonly { pair: string; item: string }[],
+  pairs: Map<string, PairRecord>,
+  lying: Map<string, Part[]>,
+): string[] {
+  return awaits.flatMap(({ pair, item }) => {
+    const record = pairs.get(pair);
+    const parts = record?.items[item]?.awaited?.parts;
+    const isHere = record?.id !== undefined && record.gone === undefined && parts !== undefined;
+    return isHere && (lying.get(item)?.length ?? 0) >= parts ? [record.id as string] : [];
+  });
+}
+
 async function takeIn(
   deps: ArrivedDeps,
+  look: (issueId: string) => ReturnType<UploadGate['look']>,
   pair: PairRecord,
   item: string,
   parts: readonly ChannelEntry[],
@@ -91,11 +111,9 @@ async function takeIn(
   const bytes = await assemble(deps, item, parts, file);
   if (bytes.kind !== 'done') return bytes;
   if (bytes.value === undefined) return done('left');
-  const { projectId } = session.sync.us;
-  const read = await readVisible(jira, projectId, [issueId]);
+  const read = await look(issueId);
   if (read.kind !== 'done') return read;
-  const issue = read.value.issues[0];
-  if (issue !== undefined && issue.projectId !== projectId) {
+  if (read.value !== undefined && read.value.projectId !== session.sync.us.projectId) {
     session.log.heard.dirty.push(issueId);
     return done('left');
   }
@@ -109,7 +127,7 @@ async function takeIn(
     if (made.kind === 'give-up') {
       delete pair.making[item];
       pair.parked[item] = { ...made.cause, since: clock.now(), tries: (pair.parked[item]?.tries ?? 0) + 1 };
-      listParked(session, pair, clock.now());
+      listParked(session.log, pair.pair, clock.now());
       session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
       // The parts have served: a later try asks for them again.
       served(session, item);
@@ -207,8 +225,11 @@ async function alreadyHere(
     const alike =
       candidate.filename === file.filename && candidate.size === file.size && !taken.has(candidate.id);
     if (!alike || candidate.created < at - 60_000) continue;
-    const content = await deps.jira.download(candidate.id, 0, file.size);
+    // One byte more than it has: what answers with that byte, or with fewer, is a page of a gateway and says nothing of the file.
+    const content = await deps.jira.download(candidate.id, 0, file.size + 1);
     if (content.kind !== 'done') return content;
+    if (content.value !== 'gone' && content.value.length !== file.size)
+      return retry('jira-unreadable', 'Jira answered with something else than the attachment.');
     if (content.value !== 'gone' && deps.crypto.sha256(content.value) === deps.crypto.sha256(bytes))
       return done(candidate.id);
   }

@@ -1,7 +1,5 @@
 import type { ChannelEntry } from '../ports/channel';
-import { MAX_SEALED } from '../protocol/envelope';
-import type { AckState } from '../protocol/envelope';
-import { directionFrom, parseName, wireId } from '../protocol/names';
+import { incomingName } from '../protocol/incoming-name';
 import type { LogRecord } from '../protocol/log-record';
 import type { RelayName } from '../protocol/names';
 import { done } from '../protocol/outcome';
@@ -11,14 +9,13 @@ import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
 import type { NumberMark } from './create-issues';
 import type { InboundDeps } from './inbound-deps';
-import { openMessage } from './open-message';
-import { MOST_IN_VAIN, forgetGone, noteRefusal, shouldRead } from './quarantine';
+import { MOST_IN_VAIN, forgetGone, shouldRead } from './quarantine';
+import { noteAcks, readAcks } from './read-acks';
+import type { AckName, SeenAcks } from './read-acks';
+import { readMessage } from './read-message';
 import { removeStale } from './remove-stale';
-import type { Refusals } from './quarantine';
 
-export interface Received extends Refusals {
-  /** The highest ack state seen, if it was newer than the known one. */
-  acks?: AckState;
+export interface Received extends SeenAcks {
   lines: MessageLine[];
   created: boolean;
   /** A message that could not be applied now, and why. */
@@ -30,7 +27,9 @@ export interface Received extends Refusals {
 }
 
 type DataName = Extract<RelayName, { kind: 'data' }>;
-type AckName = Extract<RelayName, { kind: 'ack' }>;
+
+/** Numbers that are kept beyond a gap; a sender has some hundreds of unacknowledged messages at most, and each kept number takes room. */
+const MOST_AHEAD = 5000;
 
 /** A head that fails this often is set aside, so that the log goes on. */
 const MOST_ATTEMPTS = 20;
@@ -61,8 +60,8 @@ async function receiveAll(
   const numbers: NumberMark = {};
   forgetGone(session.log, entries);
   const ours = entries.flatMap((entry) => {
-    const name = parseName(entry.name);
-    return name !== undefined && isIncoming(name, deps) ? [{ entry, name }] : [];
+    const name = incomingName(entry.name, session.sync);
+    return name?.epoch === session.sync.epoch ? [{ entry, name }] : [];
   });
   const stale = await removeStale(deps, entries);
   if (stale.kind !== 'done') return stale;
@@ -92,7 +91,7 @@ async function receiveAll(
     return deps.channel.remove(names);
   };
   for (const { entry, name } of data) {
-    if (has(session.log.received, name.seq)) continue;
+    if (has(session.log.received, name.seq) || isFarAhead(session.log, name.seq)) continue;
     if (result.inVain >= MOST_IN_VAIN) break;
     if (!shouldRead(session.log, entry, deps.clock.now())) continue;
     if (!deps.goOn()) {
@@ -117,48 +116,9 @@ async function receiveAll(
   return remove();
 }
 
-function isIncoming(name: RelayName, deps: InboundDeps): boolean {
-  const { session } = deps;
-  return (
-    (name.kind === 'data' || name.kind === 'ack') &&
-    name.sync === wireId(session.sync.id) &&
-    name.direction === directionFrom(session.them) &&
-    name.epoch === session.sync.epoch
-  );
-}
-
-async function readAcks(
-  deps: InboundDeps,
-  result: Received,
-  acks: readonly { entry: ChannelEntry; name: AckName }[],
-): Promise<Outcome<void>> {
-  const { log } = deps.session;
-  const spent: string[] = [];
-  // From the lowest: the partner's next state is close to the known one, names made up by others need not be.
-  for (const { entry, name } of acks.toSorted((a, b) => a.name.ackNo - b.name.ackNo)) {
-    const known = Math.max(log.partner.ackNo, result.acks?.ackNo ?? 0);
-    if (name.ackNo <= known) {
-      spent.push(entry.name);
-      continue;
-    }
-    if (result.inVain >= MOST_IN_VAIN / 2) break;
-    if (!shouldRead(log, entry, deps.clock.now())) continue;
-    const got = await deps.channel.get(entry.name, MAX_SEALED);
-    if (got.kind === 'give-up' && got.cause.code === 'too-large') {
-      await noteRefusal(deps, result, entry, new Uint8Array(), got.cause.code);
-      continue;
-    }
-    if (got.kind !== 'done') return got;
-    if (got.value === undefined) continue;
-    const opened = await openMessage(deps, name, got.value);
-    if (opened.kind === 'refused') {
-      await noteRefusal(deps, result, entry, got.value, opened.code);
-      continue;
-    }
-    result.acks = opened.message.acks;
-    spent.push(entry.name);
-  }
-  return spent.length === 0 ? done(undefined) : deps.channel.remove(spent);
+/** Its turn comes when the lower ones are there; until then it stays on the relay. */
+function isFarAhead({ received }: LogRecord, seq: number): boolean {
+  return seq > received.applied + MOST_AHEAD;
 }
 
 async function receiveOne(
@@ -170,21 +130,11 @@ async function receiveOne(
 ): Promise<Outcome<'settled' | 'left' | 'unfinished'>> {
   const { session } = deps;
   const { log } = session;
-  const got = await deps.channel.get(entry.name, MAX_SEALED);
-  // Only what is too large says something of the object itself.
-  if (got.kind === 'give-up' && got.cause.code === 'too-large') {
-    await noteRefusal(deps, result, entry, new Uint8Array(), got.cause.code);
-    return done('left');
-  }
-  if (got.kind !== 'done') return got;
-  if (got.value === undefined) return done('left');
-  const opened = await openMessage(deps, name, got.value);
-  if (opened.kind === 'refused') {
-    await noteRefusal(deps, result, entry, got.value, opened.code);
-    return done('left');
-  }
-  const { message } = opened;
-  if (message.acks.ackNo > Math.max(log.partner.ackNo, result.acks?.ackNo ?? 0)) result.acks = message.acks;
+  const read = await readMessage(deps, result, entry, name);
+  if (read.kind !== 'done') return read;
+  const message = read.value;
+  if (message === undefined) return done('left');
+  noteAcks(log, result, message.acks);
 
   const attempts = (log.attempts[name.seq] ?? 0) + 1;
   log.attempts[name.seq] = attempts;

@@ -1,5 +1,6 @@
 import type { ChannelEntry } from '../ports/channel';
-import { directionFrom, parseName, wireId } from '../protocol/names';
+import { epochCounter } from '../protocol/epoch';
+import { incomingName } from '../protocol/incoming-name';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { InboundDeps } from './inbound-deps';
@@ -12,16 +13,10 @@ export async function removeStale(
   deps: InboundDeps,
   entries: readonly ChannelEntry[],
 ): Promise<Outcome<void>> {
-  const { session } = deps;
-  const counter = (epoch: string) => Number.parseInt(epoch, 10);
+  const { sync } = deps.session;
   const stale = entries.filter((entry) => {
-    const name = parseName(entry.name);
-    if (name === undefined || name.kind === 'probe' || name.kind === 'pairing') return false;
-    return (
-      name.sync === wireId(session.sync.id) &&
-      name.direction === directionFrom(session.them) &&
-      counter(name.epoch) < counter(session.sync.epoch)
-    );
+    const name = incomingName(entry.name, sync);
+    return name !== undefined && epochCounter(name.epoch) < epochCounter(sync.epoch);
   });
   const names = stale.slice(0, MOST_STALE).map((entry) => entry.name);
   return names.length === 0 ? done(undefined) : deps.channel.remove(names);

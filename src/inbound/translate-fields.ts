@@ -29,7 +29,9 @@ export async function translateFields(
     if (name === 'status') continue;
     const translated = await toJira(name, change.value, {
       directory: deps.directory,
-      issueOf: (pair) => pairs.get(pair)?.id,
+      // One that has left the project, or is restricted, is no parent for the partner's issues.
+      issueOf: (pair) => (pairs.get(pair)?.gone === 'here' ? undefined : pairs.get(pair)?.id),
+      company: deps.session.sync.partner?.company ?? '',
     });
     if (translated.kind !== 'done') return translated;
     if (translated.value.kind === 'park') {

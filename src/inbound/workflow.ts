@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Jira } from '../ports/jira';
+import type { Jira, JiraTransition } from '../ports/jira';
 import type { Store } from '../ports/store';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -20,7 +20,10 @@ export type MoveResult =
   | { kind: 'gone' };
 
 export interface Workflow {
-  /** Moves an issue to a status by as many transitions as it takes (at most 8). Repeating goes on from where the issue stands. */
+  /**
+   * Moves an issue to a status by as many transitions as it takes (at most 8). Repeating goes on from where the issue stands. A direct
+   * transition that another issue has shown since this object was made is tried without asking; where Jira refuses it, Jira is asked.
+   */
   move(issue: { id: string; typeId: string; statusId: string }, target: string): Promise<Outcome<MoveResult>>;
   /** Keeps what was learned for later runs. */
   save(): Promise<void>;
@@ -28,11 +31,20 @@ export interface Workflow {
 
 const MOST_STEPS = 8;
 
-export function createWorkflow(deps: { store: Store; jira: Jira; sync: string }): Workflow {
+export function createWorkflow(deps: {
+  store: Store;
+  jira: Pick<Jira, 'transitions' | 'transition'>;
+  sync: string;
+}): Workflow {
   const key = `${deps.sync}:workflow`;
   let known: Map<string, string[]> | undefined;
   let rev = 0;
   let changed = false;
+  /**
+   * Transitions offered in this run, by node. Never stored: a transition whose target an administrator has changed would still be done,
+   * and lead somewhere else without a word.
+   */
+  const offers = new Map<string, JiraTransition[]>();
 
   async function graph(): Promise<Map<string, string[]>> {
     if (known) return known;
@@ -51,12 +63,32 @@ export function createWorkflow(deps: { store: Store; jira: Jira; sync: string })
     changed = true;
   }
 
+  /** `unknown`: no direct transition is remembered, or this issue's conditions do not allow it. */
+  async function moveByMemory(
+    issue: { id: string; typeId: string },
+    at: string,
+    target: string,
+  ): Promise<Outcome<'moved' | 'unknown'>> {
+    const node = `${issue.typeId} ${at}`;
+    const direct = offers.get(node)?.find((t) => t.toStatusId === target);
+    if (direct === undefined) return done('unknown');
+    const moved = await deps.jira.transition(issue.id, direct.id);
+    if (moved.kind === 'retry') return moved;
+    if (moved.kind === 'done' && moved.value === 'moved') return done('moved');
+    offers.delete(node);
+    return done('unknown');
+  }
+
   return {
     async move(issue, target) {
       let at = issue.statusId;
       for (let step = 0; at !== target && step < MOST_STEPS; step += 1) {
+        const remembered = await moveByMemory(issue, at, target);
+        if (remembered.kind !== 'done') return remembered;
+        if (remembered.value === 'moved') return done({ kind: 'moved' });
         const offered = await deps.jira.transitions(issue.id);
         if (offered.kind !== 'done') return offered;
+        offers.set(`${issue.typeId} ${at}`, offered.value);
         await learn(
           `${issue.typeId} ${at}`,
           offered.value.map((t) => t.toStatusId),

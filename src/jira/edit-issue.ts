@@ -9,6 +9,12 @@ import { issue as issueSchema } from './schemas';
 import { callTo } from './transport';
 import type { Reply } from './transport';
 
+/** What Jira answered, and what it showed of the permission to keep an edit quiet. */
+interface Put {
+  reply: Awaited<ReturnType<Rest['send']>>;
+  quiet?: 'allowed' | 'refused';
+}
+
 /**
  * Edits write absolute values, so repeating one is safe for the caller. Suppressing notifications needs an administrator's
  * permission; without it Jira refuses the whole edit. An edit that may have been refused for the flag is therefore tried
@@ -22,15 +28,18 @@ export function createIssueEditor(rest: Rest): Pick<Jira, 'editIssue'> {
     return rest.send(callTo('editIssue', { issueIdOrKey: id }, { query, json }));
   };
 
-  const putQuietly = async (id: string, json: unknown) => {
-    if (quiet === 'forbidden') return put(id, json, true);
+  const putQuietly = async (id: string, json: unknown): Promise<Put> => {
     const reply = await put(id, json, false);
-    if (reply.kind !== 'reply') return reply;
-    if (isSuccess(reply)) quiet = 'allowed';
-    if (!mayBeForTheFlag(reply)) return reply;
+    if (reply.kind !== 'reply') return { reply };
+    if (isSuccess(reply)) {
+      quiet = 'allowed';
+      return { reply, quiet: 'allowed' };
+    }
+    if (!mayBeForTheFlag(reply)) return { reply };
     const again = await put(id, json, true);
-    if (again.kind === 'reply' && isSuccess(again)) quiet = 'forbidden';
-    return again;
+    if (again.kind !== 'reply' || !isSuccess(again)) return { reply: again };
+    quiet = 'forbidden';
+    return { reply: again, quiet: 'refused' };
   };
 
   /** Once the flag was allowed, a refusal that names a field is about that field; one that names none may come from another project. */
@@ -40,12 +49,19 @@ export function createIssueEditor(rest: Rest): Pick<Jira, 'editIssue'> {
   };
 
   return {
-    async editIssue(id, fields) {
+    async editIssue(id, fields, options) {
       const body = editBody(fields);
       if (body === undefined) return readBack(rest, id);
-      const reply = await putQuietly(id, body);
+      const isLoud = options?.notifyUsers === true || quiet === 'forbidden';
+      const made: Put = isLoud ? { reply: await put(id, body, true) } : await putQuietly(id, body);
+      const { reply } = made;
       if (reply.kind !== 'reply') return reply;
-      if (isSuccess(reply)) return editedIssue(rest, id, reply);
+      if (isSuccess(reply)) {
+        const edited = await editedIssue(rest, id, reply);
+        if (edited.kind !== 'done' || edited.value.kind !== 'edited' || made.quiet === undefined)
+          return edited;
+        return done({ ...edited.value, quiet: made.quiet });
+      }
       if (isGone(reply)) return done({ kind: 'gone' });
       return isRefusal(reply)
         ? done({ kind: 'refused', ...refusedFields(errorTexts(jsonOf(reply))) })

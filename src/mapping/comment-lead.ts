@@ -1,5 +1,6 @@
 import type { AdfDocument, AdfNode } from '../protocol/adf';
 import type { CommentContent } from '../protocol/envelope';
+import { neutralDocument } from './neutral-adf';
 
 /** Blocks that `withLead` puts before the author's own text; recorded in the comment's property, so that exactly they can be taken off again. */
 export const LEAD_BLOCKS = 1;
@@ -14,7 +15,7 @@ export function dateAndTime(at: number): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
 }
 
-/** The comment as it is written here: one leading paragraph "AUTHOR (COMPANY), date and time", then the author's text. */
+/** The comment as it is written here: one leading paragraph "AUTHOR (COMPANY), date and time", then the author's text, which is made neutral here too: a partner may not have done it. */
 export function withLead(comment: CommentContent): AdfDocument {
   const lead: AdfNode = {
     type: 'paragraph',
@@ -27,5 +28,6 @@ export function withLead(comment: CommentContent): AdfDocument {
       { type: 'text', text: `, ${dateAndTime(comment.created)}` },
     ],
   };
-  return { ...comment.body, content: [lead, ...comment.body.content] };
+  const body = neutralDocument(comment.body, comment.company);
+  return { ...body, content: [lead, ...body.content] };
 }

@@ -4,6 +4,7 @@ import type { FieldName, NeutralValues } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
 import type { Directory } from './directory';
+import { neutralDocument } from './neutral-adf';
 
 /** A field's value in this site's terms, or why it cannot be said here: then the field is parked and the rest goes on. */
 export type Translated = { kind: 'value'; values: JiraFieldValues } | { kind: 'park'; cause: Cause };
@@ -15,6 +16,8 @@ export interface TranslateContext {
   directory: Directory;
   /** Local issue id of a pair; undefined while it does not exist here. */
   issueOf(pair: string): string | undefined;
+  /** The partner's. Values are made neutral here too: a partner who sends a mention of somebody here would have him notified. */
+  company: string;
 }
 
 const park = (code: string, text: string): Outcome<Translated> =>
@@ -41,8 +44,10 @@ export async function toJira(
   switch (field) {
     case 'summary':
       return values({ summary: parsed as NeutralValues['summary'] });
-    case 'description':
-      return values({ description: parsed as NeutralValues['description'] });
+    case 'description': {
+      const description = parsed as NeutralValues['description'];
+      return values({ description: description && neutralDocument(description, context.company) });
+    }
     case 'labels':
       return values({ labels: parsed as NeutralValues['labels'] });
     case 'dueDate':

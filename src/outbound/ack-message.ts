@@ -7,7 +7,7 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { ackOf } from '../protocol/window';
 import type { Session } from '../state/session';
-import { spend } from './acknowledged';
+import { spend } from '../state/spent-names';
 import { seal } from './seal';
 import type { SealingKeys } from './seal';
 
@@ -48,7 +48,7 @@ export async function sendAck(deps: {
   });
   const put = await deps.channel.put(name, sealed);
   if (put.kind !== 'done') return put;
-  if (log.ackName !== undefined && log.ackName !== name) spend(session, [log.ackName]);
+  if (log.ackName !== undefined && log.ackName !== name) spend(log, [log.ackName]);
   log.ackName = name;
   log.told = log.ackNo;
   await session.commit({ log: true });

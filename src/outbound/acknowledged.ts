@@ -2,14 +2,13 @@ import type { Channel } from '../ports/channel';
 import type { AckState } from '../protocol/envelope';
 import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { partNames } from '../protocol/part-names';
 import { covers } from '../protocol/window';
 import { stateKeys } from '../state/session';
-import { partNames } from '../protocol/part-names';
 import type { Session } from '../state/session';
+import { spend } from '../state/spent-names';
 
 const BATCH = 20;
-/** Most names that are remembered for withdrawal; what lies in SEND beyond does no harm. */
-const MOST_SPENT = 500;
 
 /**
  * Lets go of messages that the partner has: out of the outbox; `withdrawSpent` takes them out of SEND. An older state than the known one
@@ -28,7 +27,7 @@ export async function acknowledged(session: Session, acks: AckState): Promise<Ou
     const batch = gone.splice(0, BATCH);
     log.out = log.out.filter((entry) => !batch.includes(entry));
     spend(
-      session,
+      log,
       batch.filter((entry) => entry.tries > 0).map((entry) => entry.name),
     );
     // The state counts as known only when all of it has been acted on.
@@ -44,25 +43,13 @@ export async function acknowledged(session: Session, acks: AckState): Promise<Ou
   return done(undefined);
 }
 
-/** Puts names on the list of what is to be withdrawn; stored with the log by the caller's commit. */
-export function spend(session: Session, names: readonly string[]): void {
-  const { log } = session;
-  log.spent = [...new Set([...log.spent, ...names])].slice(-MOST_SPENT);
-}
-
 /** The partner has these attachments: their parts need not lie on the relay any longer. Stored by the caller's commit. */
 export function attachmentsArrived(session: Session, items: readonly string[]): void {
-  session.log.uploads = session.log.uploads.filter((upload) => !items.includes(upload.item));
+  const { log, sync, us } = session;
+  log.uploads = log.uploads.filter((upload) => !items.includes(upload.item));
   for (const item of items) {
-    spend(
-      session,
-      partNames(
-        { sync: session.sync.id, side: session.us, epoch: session.sync.epoch },
-        item,
-        session.log.lying[item] ?? 0,
-      ),
-    );
-    delete session.log.lying[item];
+    spend(log, partNames({ sync: sync.id, side: us, epoch: sync.epoch }, item, log.lying[item] ?? 0));
+    delete log.lying[item];
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
-import { canonical } from '../protocol/canonical';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
+import { createValueHash } from '../state/value-hash';
 import { readVisible } from '../state/visible-issues';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
@@ -26,11 +26,6 @@ export interface Captured {
   news: IssueNews[];
   /** Issues whose look has to be repeated later: a call of ours that was cut off may have made them. */
   undecided: string[];
-}
-
-/** Hash of a value as registers keep it: 96 bits of SHA-256 over the canonical text. */
-export function createHash(crypto: Crypto): (value: unknown) => string {
-  return (value) => crypto.sha256(canonical(value)).slice(0, 24);
 }
 
 /**
@@ -59,7 +54,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
     ),
   ]);
   const leaving = new Set(issues.filter((issue) => !isBlocked(issue, session)).map((issue) => issue.id));
-  const hash = createHash(deps.crypto);
+  const hash = createValueHash(deps.crypto);
   const result: Captured = { news: [], undecided: [] };
 
   for (const issueId of missing) {

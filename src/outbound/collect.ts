@@ -1,19 +1,15 @@
-import type { Jira } from '../ports/jira';
 import type { Store } from '../ports/store';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { clearMarks } from '../state/dirty';
 import type { DirtySet } from '../state/dirty';
-import type { Session } from '../state/session';
 import { capture } from './capture';
 import type { CaptureDeps } from './capture';
 import type { Outbox } from './outbox';
 import { isNothing } from './pieces';
 
 export interface CollectDeps extends CaptureDeps {
-  session: Session;
   store: Store;
-  jira: Jira;
   outbox: Outbox;
   /** Most messages without acknowledgement: beyond it the dirty marks wait (back-pressure). */
   maxBacklog: number;

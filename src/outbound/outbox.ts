@@ -5,6 +5,7 @@ import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import type { PairRecord } from '../protocol/pair-record';
 import { ackOf } from '../protocol/window';
+import { listParked } from '../state/parked-list';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 import { seal } from './seal';
@@ -129,12 +130,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return made;
   }
 
-  /** Shown as parked, and looked at again from time to time. */
-  function list(pair: string): void {
-    const { parked } = session.log;
-    if (!parked.some(([id]) => id === pair)) parked.push([pair, clock.now()]);
-  }
-
   return {
     flush,
     async tell(change) {
@@ -148,7 +143,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       Object.assign(record.fields, news.quiet.fields);
       Object.assign(record.parked, news.quiet.parked);
       for (const subject of news.quiet.unparked) delete record.parked[subject];
-      if (Object.keys(news.quiet.parked).length > 0) list(record.pair);
+      if (Object.keys(news.quiet.parked).length > 0) listParked(log, record.pair, clock.now());
       if (news.gone !== undefined) {
         await room(record.pair, 100);
         record.gone = 'here';
@@ -163,7 +158,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }
       if (news.fields.length > 0 || isNew) {
         const fitting = fittingFields(news, record, clock.now());
-        if (fitting.fields.length < news.fields.length) list(record.pair);
+        if (fitting.fields.length < news.fields.length) listParked(log, record.pair, clock.now());
         await room(record.pair, fitting.bytes);
         if (isNew) open.newPairs += 1;
         open.pairs.set(record.pair, record);
@@ -184,7 +179,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         record.items[item.change.item] = item.state;
         delete record.parked[item.change.item];
         open.items += 1;
-        if (item.upload) log.uploads.push({ pair: record.pair, item: item.change.item, tries: 0 });
+        if (item.upload) log.uploads.push({ item: item.change.item });
       }
       await room(record.pair, 0);
       // With its last piece only: a run that was cut off before says all of it again.

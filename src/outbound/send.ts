@@ -4,6 +4,7 @@ import type { Store } from '../ports/store';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { OutEntry } from '../protocol/log-record';
+import { isUnanswered } from '../protocol/waits';
 import { covers } from '../protocol/window';
 import type { MessageLine } from '../state/health';
 import { stateKeys } from '../state/session';
@@ -64,9 +65,7 @@ export async function send(deps: SendDeps): Promise<Outcome<MessageLine[]>> {
 
 function isDue(entry: OutEntry, deps: SendDeps): boolean {
   const { log } = deps.session;
-  if (entry.sentAt === 0) return true;
   const missed =
     log.partner.ackNo > log.resentFor && entry.seq < log.partner.top && !covers(log.partner, entry.seq);
-  const wait = deps.resendAfter * 2 ** Math.min(entry.tries - 1, 4);
-  return missed || deps.clock.now() - entry.sentAt >= wait;
+  return missed || isUnanswered(entry, deps.clock.now(), deps.resendAfter);
 }

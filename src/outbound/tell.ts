@@ -26,7 +26,15 @@ export async function tellPartner(deps: { session: Session; outbox: Outbox }): P
   };
   if (pairs.length > 0) await outbox.tell({ kind: 'paired', pairs });
   if (have.length > 0) await outbox.tell({ kind: 'have', items: have });
-  if (want.length > 0) await outbox.tell({ kind: 'want', items: want });
+  for (const [pair, items] of byPair(session, want)) await outbox.tell({ kind: 'want', pair, items });
   await outbox.flush();
   return done(undefined);
+}
+
+/** What is not awaited any more need not come. */
+function byPair(session: Session, items: readonly string[]): Map<string, string[]> {
+  const result = new Map<string, string[]>();
+  for (const { pair, item } of session.log.awaits)
+    if (items.includes(item)) result.set(pair, [...(result.get(pair) ?? []), item]);
+  return result;
 }

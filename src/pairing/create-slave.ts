@@ -1,3 +1,4 @@
+import { epochCounter } from '../protocol/epoch';
 import type { HandshakeFileContents } from '../protocol/handshake-file';
 import { slaveIdBesideMaster } from '../protocol/names';
 import type { ChannelSettings, SideDescription, SyncRecord, SyncUser } from '../protocol/sync-record';
@@ -70,16 +71,12 @@ function obstacleTo(existing: LoadedState, input: SlaveInput, read: ReadHandshak
   if (sync.us.siteId !== input.us.siteId || sync.us.projectId !== input.us.projectId)
     return refusal('handshake-other-project');
   if (sync.partner?.fingerprint !== read.fingerprint) return refusal('handshake-other-key');
-  if (counterOf(read.contents.epoch) <= counterOf(sync.epoch)) return refusal('handshake-used');
+  if (epochCounter(read.contents.epoch) <= epochCounter(sync.epoch)) return refusal('handshake-used');
   return sync.status === 'running' ? refusal('sync-running') : undefined;
 }
 
 async function keptKey({ store }: PairingDeps, { sync }: LoadedState) {
   return { ...sync.key, privateKey: await readPrivateKey(store, sync.id) };
-}
-
-function counterOf(epoch: string): number {
-  return Number.parseInt(epoch, 10);
 }
 
 function slaveState(

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Channel } from '../ports/channel';
 import { MAX_SEALED } from '../protocol/envelope';
-import { parseName, wireId } from '../protocol/names';
+import { incomingName } from '../protocol/incoming-name';
+import { parseJsonBytes } from '../protocol/json-bytes';
+import { wireId } from '../protocol/names';
 import { done, type Outcome } from '../protocol/outcome';
 import { unpad } from '../protocol/padding';
 import type { SyncRecord } from '../protocol/sync-record';
@@ -42,9 +44,8 @@ export async function hearData(
 }
 
 function isDataOfSlave(sync: SyncRecord, text: string): boolean {
-  const name = parseName(text);
-  if (name?.kind !== 'data' && name?.kind !== 'ack') return false;
-  return name.sync === wireId(sync.id) && name.direction === 's2m' && name.epoch === sync.epoch;
+  const name = incomingName(text, sync);
+  return name?.epoch === sync.epoch && name.kind !== 'attachment';
 }
 
 async function isOfSlave(deps: PairingDeps, sync: SyncRecord, sealed: Uint8Array): Promise<boolean> {
@@ -58,14 +59,6 @@ async function isOfSlave(deps: PairingDeps, sync: SyncRecord, sealed: Uint8Array
   });
   if (opened.kind === 'refused') return false;
   const plain = sync.encryption ? unpad(opened.plaintext) : opened.plaintext;
-  const found = place.safeParse(plain && parsedJson(plain));
+  const found = place.safeParse(plain && parseJsonBytes(plain));
   return found.success && found.data.sync === wireId(sync.id) && found.data.epoch === sync.epoch;
-}
-
-function parsedJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { OpenRefusal } from '../ports/crypto';
+import { parseJsonBytes } from '../protocol/json-bytes';
 import { directionFrom, wireId, type RelayName } from '../protocol/names';
 import { unpad } from '../protocol/padding';
 import type { HelloMessage, PairingMessage } from '../protocol/pairing-message';
@@ -120,12 +121,8 @@ async function isProven(
 function objectOf(padded: Uint8Array): Record<string, unknown> | undefined {
   const data = unpad(padded);
   if (!data) return undefined;
-  try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)) as unknown;
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJsonBytes(data);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

@@ -29,7 +29,7 @@ export interface PairingProgress {
 
 type Line = Pick<PairingStep, 'id' | 'side' | 'text'> & { doneAt: number | undefined };
 
-/** The handshake as a page shows it, from the stored state alone. */
+/** The handshake as a page shows it, from the stored state alone. A step's sentence holds whether it is done or still to come. */
 export function progressOf(state: PairingState, now: number): PairingProgress {
   const { pairing, sync } = state;
   const isOpen = pairing.stage === 'waiting-for-hello' || pairing.stage === 'greeting';
@@ -53,16 +53,16 @@ function masterLines({ sync, pairing: { at, stage } }: PairingState): Line[] {
     {
       id: 'hello',
       side: 'partner',
-      text: 'Partner has uploaded the file, and its answer has arrived',
+      text: 'Partner uploads the file, and the answer arrives here',
       doneAt: at.hello,
     },
     {
       id: 'welcome',
       side: 'us',
-      text: 'Our confirmation is on its way',
+      text: 'We put our confirmation into the exchange directory',
       doneAt: at.handedOver ?? ready,
     },
-    { id: 'ready', side: 'partner', text: 'Partner has received our confirmation', doneAt: ready },
+    { id: 'ready', side: 'partner', text: 'Partner receives our confirmation', doneAt: ready },
     wordsLine(sync),
   ];
 }
@@ -70,15 +70,20 @@ function masterLines({ sync, pairing: { at, stage } }: PairingState): Line[] {
 function slaveLines({ sync, pairing: { at } }: PairingState): Line[] {
   return [
     { id: 'file', side: 'us', text: 'Handshake file read', doneAt: at.file },
-    { id: 'hello', side: 'us', text: 'Our answer is on its way', doneAt: at.handedOver ?? at.welcome },
-    { id: 'welcome', side: 'partner', text: 'Partner has confirmed our answer', doneAt: at.welcome },
-    { id: 'ready', side: 'us', text: 'We have confirmed to the partner', doneAt: at.ready },
+    {
+      id: 'hello',
+      side: 'us',
+      text: 'We put our answer into the exchange directory',
+      doneAt: at.handedOver ?? at.welcome,
+    },
+    { id: 'welcome', side: 'partner', text: 'Partner confirms our answer', doneAt: at.welcome },
+    { id: 'ready', side: 'us', text: 'We confirm to the partner', doneAt: at.ready },
     wordsLine(sync),
   ];
 }
 
 function wordsLine(sync: PairingState['sync']): Line {
-  const text = 'You have compared the verification words with your partner';
+  const text = 'You compare the verification words with your partner';
   return { id: 'words', side: 'us', text, doneAt: sync.wordsConfirmed?.at };
 }
 

@@ -9,6 +9,7 @@ import {
   handshakeStatement,
   MAX_HANDSHAKE_BYTES,
 } from '../protocol/handshake-file';
+import { nestsTooDeep } from '../protocol/nesting';
 import type { PairingDeps } from './pairing-deps';
 import { type Refusal, refusal } from './refusal';
 import { isHandshakeUsed } from './site-records';
@@ -93,7 +94,8 @@ async function verified(crypto: Crypto, json: string): Promise<ReadHandshake | R
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text.trim()) as unknown;
+    const value = JSON.parse(text.trim()) as unknown;
+    return nestsTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }

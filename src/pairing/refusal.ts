@@ -49,7 +49,7 @@ const TEXTS = {
   'handshake-used': {
     what: 'This handshake file has already been used on this site.',
     why: 'A handshake file can be answered only once.',
-    next: `Continue with the synchronization that was created from it. If it is lost: ${ASK_FOR_NEW}`,
+    next: `Continue with the synchronization that was created from it. Has it been deleted, or has your partner started the handshake again? ${ASK_FOR_NEW}`,
   },
   'handshake-busy': {
     what: 'A synchronization is being made from this handshake file at this moment.',
@@ -83,13 +83,13 @@ const TEXTS = {
   },
   'sync-running': {
     what: 'The synchronization is running.',
-    why: 'Starting the handshake again cuts the connection to the partner.',
-    next: 'Stop the synchronization first.',
+    why: 'A new handshake cuts the connection to the partner until it is complete.',
+    next: 'Stop the synchronization first, then do this again.',
   },
   'sync-unknown': {
     what: 'This synchronization does not exist here.',
     why: 'It may have been deleted meanwhile.',
-    next: 'Go back to the list and reload it.',
+    next: 'Go back to the list.',
   },
   'words-unknown': {
     what: 'There are no verification words yet.',
@@ -98,8 +98,8 @@ const TEXTS = {
   },
   'changed-meanwhile': {
     what: 'Somebody else changed this synchronization meanwhile.',
-    why: 'Your page shows an older state.',
-    next: 'Reload the page and look at the change before you go on.',
+    why: 'Your page showed an older state.',
+    next: 'Look at what is shown now, and do it again if it is still right. "Activity" says who changed what.',
   },
 } as const;
 

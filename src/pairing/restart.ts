@@ -1,3 +1,4 @@
+import { epochCounter } from '../protocol/epoch';
 import { syncRecord, type SyncRecord } from '../protocol/sync-record';
 import { newEpoch } from './create-master';
 import type { PairingDeps } from './pairing-deps';
@@ -26,7 +27,7 @@ export async function restart(
   const now = clock.now();
   const oldEpoch = found.sync.epoch;
   const { partner: _partner, wordsConfirmed: _confirmed, ...kept } = found.sync;
-  const epoch = newEpoch(Number.parseInt(oldEpoch, 10) + 1, deps);
+  const epoch = newEpoch(epochCounter(oldEpoch) + 1, deps);
   const sync = syncRecord.parse(changedBy({ ...kept, status: 'handshake', epoch }, by, now));
   const secret = ids.secret(32);
   const privateKey = await readPrivateKey(store, syncId);

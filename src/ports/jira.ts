@@ -96,7 +96,8 @@ export type CreateResult =
   | { kind: 'refused'; fields: Partial<Record<keyof JiraFieldValues, string>>; text: string };
 
 export type EditResult =
-  | { kind: 'edited'; issue: JiraIssue }
+  /** `quiet`: whether Jira lets this user edit without notifying others; absent where this call did not show it. */
+  | { kind: 'edited'; issue: JiraIssue; quiet?: 'allowed' | 'refused' }
   | { kind: 'refused'; fields: Partial<Record<keyof JiraFieldValues, string>>; text: string }
   | { kind: 'gone' };
 
@@ -140,8 +141,15 @@ export interface Jira {
   ): Promise<Outcome<{ id: string; key: string; pair: string }[]>>;
   /** The highest issue number in use in the project (of `PROJ-123`: 123), 0 when there is none; as far as the index knows. */
   highestNumber(projectId: string): Promise<Outcome<number>>;
-  /** Writes and reads back in one call; the issue comes without its mark. Users are not notified where the permission allows it. */
-  editIssue(id: string, fields: JiraFieldValues): Promise<Outcome<EditResult>>;
+  /**
+   * Writes and reads back in one call; the issue comes without its mark. Users are not notified where the permission allows it, unless
+   * `notifyUsers` is true: that saves the request that a lacking permission costs.
+   */
+  editIssue(
+    id: string,
+    fields: JiraFieldValues,
+    options?: { notifyUsers: boolean },
+  ): Promise<Outcome<EditResult>>;
   transitions(issueId: string): Promise<Outcome<JiraTransition[]>>;
   transition(issueId: string, transitionId: string): Promise<Outcome<'moved' | 'refused' | 'gone'>>;
   /** All comments with their marks, oldest first. */

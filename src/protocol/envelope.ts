@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { adfDocument } from './adf';
-import { versionPair } from './version';
 
 /** Version of the messages that this code writes. */
 export const MESSAGE_VERSION = 1;
@@ -16,10 +15,13 @@ export const MAX_SEALED_PART = PART_BYTES + PART_BYTES / 8 + 64 * 1024;
 const pairId = z.string().regex(/^[ms]\d{1,19}$/);
 const itemId = z.string().regex(/^[ms][ca]\d{1,19}$/);
 const issueKey = z.string().max(100);
-const stamp = z.number().int().min(0);
+/** Milliseconds since 1970, as far as a date can be made of them. */
+const stamp = z.number().int().min(0).max(8.64e15);
+/** Far more edits than a field can see, and far enough below the largest integer: what a partner claims of our half must stay countable. */
+const travellingVersion = z.tuple([z.number().int().min(0).max(1e12), z.number().int().min(0).max(1e12)]);
 
 /** A field of an issue: `value` is checked against the field's own schema when it is applied, so that an unknown field is only skipped. */
-export const fieldChange = z.object({ v: versionPair, at: stamp, value: z.unknown() });
+export const fieldChange = z.object({ v: travellingVersion, at: stamp, value: z.unknown() });
 export type FieldChange = z.infer<typeof fieldChange>;
 
 const comment = z.object({
@@ -75,10 +77,19 @@ const pairedChange = z.object({
   pairs: z.array(z.object({ pair: pairId, key: issueKey })).max(5000),
 });
 
-/** Attachments that exist on the other side now, or whose parts have to come again. */
-const itemsChange = z.object({ kind: z.enum(['have', 'want']), items: z.array(itemId).max(5000) });
+/** Attachments whose parts have served: they exist on the other side now, were refused there, or are gone. */
+const haveChange = z.object({ kind: z.literal('have'), items: z.array(itemId).max(5000) });
 
-export const knownChange = z.discriminatedUnion('kind', [issueChange, goneChange, pairedChange, itemsChange]);
+/** Attachments of one pair whose parts have to come again. The pair tells the owner where to check that he offered them. */
+const wantChange = z.object({ kind: z.literal('want'), pair: pairId, items: z.array(itemId).max(5000) });
+
+export const knownChange = z.discriminatedUnion('kind', [
+  issueChange,
+  goneChange,
+  pairedChange,
+  haveChange,
+  wantChange,
+]);
 export type KnownChange = z.infer<typeof knownChange>;
 
 /** What the receiver says of the other direction; only the highest `ackNo` counts. */

@@ -21,7 +21,10 @@ export const neutralFields = {
     .nullable(),
   assignee: neutralUser.nullable(),
   /** Pair id of the parent issue. */
-  parent: z.string().max(60).nullable(),
+  parent: z
+    .string()
+    .regex(/^[ms]\d{1,19}$/)
+    .nullable(),
   status: name,
 } as const;
 

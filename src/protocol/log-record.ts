@@ -19,11 +19,7 @@ export const outEntry = z.object({
 export type OutEntry = z.infer<typeof outEntry>;
 
 /** An own attachment whose parts have to go to the relay. */
-export const upload = z.object({
-  pair: z.string(),
-  item: z.string(),
-  tries: z.number().int(),
-});
+const upload = z.object({ item: z.string() });
 
 /** A foreign attachment whose parts have not all come. */
 export const awaited = z.object({
@@ -45,17 +41,7 @@ export const quarantined = z.object({
   tries: z.number().int(),
 });
 
-const FIRST_LOOK_AGAIN = 5 * 60_000;
-const LONGEST_LOOK_AGAIN = 60 * 60_000;
-
-/** A refused object of unchanged size is read again after 5, 10, 20 ... minutes, at least once an hour: the real one may have taken its place. */
-export function isDueAgain(refused: { at: number; tries: number }, now: number): boolean {
-  return (
-    now - refused.at >= Math.min(FIRST_LOOK_AGAIN * 2 ** Math.min(refused.tries, 10), LONGEST_LOOK_AGAIN)
-  );
-}
-
-/** Both directions of one synchronization's delivery log; written by its single worker only. */
+/** Both directions of one synchronization's delivery log. Written by its worker, and by an admin's Start and "Retry all now", which end the worker first. */
 export const logRecord = z.object({
   v: z.literal(1),
   epoch: z.string(),
@@ -69,7 +55,7 @@ export const logRecord = z.object({
   /** Rises whenever `received` changes; `told` is the one that last went out. */
   ackNo: z.number().int(),
   told: z.number().int(),
-  /** Names of our ack-only message and attachment parts that lie in SEND. */
+  /** Name of our acknowledgement-only message that lies in SEND. */
   ackName: z.string().optional(),
   /** Attempts to apply a number, counted before each. */
   attempts: z.record(z.string(), z.number().int()),
@@ -78,7 +64,7 @@ export const logRecord = z.object({
   /** Own attachments whose parts are on the relay, by item: number of parts. */
   lying: z.record(z.string(), z.number().int()),
   awaits: z.array(awaited),
-  /** Attachments that came last: more parts of them are leftovers. */
+  /** Attachments that were settled last (taken in, refused or deleted by their owner): more parts of them are leftovers. */
   arrived: z.array(z.string()).default([]),
   /** Names of ours in SEND that have served and are still to be withdrawn. */
   spent: z.array(z.string()).default([]),
@@ -93,6 +79,8 @@ export const logRecord = z.object({
   /** Pairs with something parked, oldest first: [pair id, since]. */
   parked: z.array(z.tuple([z.string(), z.number()])),
   retriedAt: z.number(),
+  /** When Jira last refused to edit without notifying users; absent: it did not. */
+  loudSince: z.number().optional(),
   counts: z.object({ pairs: z.number().int(), sent: z.number().int(), received: z.number().int() }),
 });
 export type LogRecord = z.infer<typeof logRecord>;

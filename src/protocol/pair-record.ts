@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseItemId } from './items';
+import type { Side } from './sync-record';
 import { versionPair } from './version';
 
 /** What one side keeps of a field: no content, only hashes. */
@@ -20,7 +22,7 @@ export const itemState = z.object({
   wire: z.string(),
   /** Local id of a foreign item; own items carry theirs in the item id. */
   here: z.string().optional(),
-  /** The owner deleted it, or (foreign) somebody here did: it is never made again. */
+  /** The owner deleted or withheld it; with `here` of a foreign one: somebody here deleted the copy, which is then never made again. */
   gone: z.boolean().optional(),
   /** Foreign attachment whose bytes have not come yet. */
   awaited: z
@@ -72,6 +74,19 @@ export type PairRecord = z.infer<typeof pairRecord>;
 
 export function emptyPair(pair: string): PairRecord {
   return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {} };
+}
+
+/** True for an attachment that `side` offers the partner: its own, of this pair, announced and neither deleted nor withdrawn since. */
+export function isOffered(pair: PairRecord | undefined, item: string, side: Side): boolean {
+  const id = parseItemId(item);
+  const state = pair?.items[item];
+  return (
+    id?.owner === side &&
+    id.kind === 'attachment' &&
+    pair?.gone !== 'here' &&
+    state !== undefined &&
+    state.gone !== true
+  );
 }
 
 /** Most items of one pair: a stored value holds about this many. */

@@ -52,7 +52,11 @@ export const sideLimits = z.object({
 /** What a side says about itself in the handshake. */
 export const sideDescription = z.object({
   siteId: z.string().min(1).max(100),
-  siteUrl: z.string().max(500),
+  /** Becomes a link on the partner's side. */
+  siteUrl: z
+    .string()
+    .max(500)
+    .regex(/^https:\/\/[^\s"'<>]+$/i),
   projectId: z.string().min(1).max(50),
   projectKey: z.string().min(1).max(50),
   projectName: z.string().max(255),

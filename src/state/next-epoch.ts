@@ -1,9 +1,10 @@
 import type { LogRecord } from '../protocol/log-record';
 import { partNames } from '../protocol/part-names';
 import type { Session } from './session';
+import { spend } from './spent-names';
 
+/** Pairs of one commit: each may bring its index entry. */
 const BATCH = 10;
-const MOST_SPENT = 2000;
 
 /**
  * After "Start the handshake again" the numbers begin anew. What the partner had not acknowledged of the old epoch is said again
@@ -23,7 +24,7 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
     await session.commit({ pairs: [...records.values()] });
   }
   const lying = Object.keys(old.lying).filter((item) => !old.uploads.some((u) => u.item === item));
-  log.uploads = [...old.uploads, ...lying.map((item) => ({ pair: '', item, tries: 0 }))];
+  log.uploads = [...old.uploads, ...lying.map((item) => ({ item }))];
   log.awaits = old.awaits;
   log.arrived = old.arrived;
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues] };
@@ -34,6 +35,6 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   const from = { sync: session.sync.id, side: session.us, epoch: old.epoch };
   const parts = Object.entries(old.lying).flatMap(([item, count]) => partNames(from, item, count));
   const ackName = old.ackName === undefined ? [] : [old.ackName];
-  log.spent = [...old.spent, ...names, ...parts, ...ackName].slice(-MOST_SPENT);
+  spend(log, [...old.spent, ...names, ...parts, ...ackName]);
   await session.commit({ log: true });
 }

@@ -1,14 +1,13 @@
 import type { Clock } from '../ports/clock';
 import type { Store, StoreChange } from '../ports/store';
+import { pairIdOf, parsePairId } from '../protocol/items';
 import { emptyLog, logRecord } from '../protocol/log-record';
 import type { LogRecord } from '../protocol/log-record';
 import { emptyPair, pairRecord } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
-import { pairIdOf, parsePairId } from '../protocol/items';
-import { takeAlong } from './next-epoch';
-import { otherSide, sideOf } from '../protocol/sync-record';
-import { syncKeys, syncRecord } from '../protocol/sync-record';
+import { otherSide, sideOf, syncKeys, syncRecord } from '../protocol/sync-record';
 import type { Side, SyncRecord } from '../protocol/sync-record';
+import { takeAlong } from './next-epoch';
 
 /**
  * Thrown when a commit finds that another worker has taken over, or that an admin removed the synchronization. Nothing was
@@ -40,7 +39,10 @@ export interface Session {
   /** The pair id under which a local issue is or would be known. */
   pairIdsOfIssues(issueIds: readonly string[]): Promise<Map<string, string>>;
   pairOrNew(id: string): Promise<PairRecord>;
-  /** All or nothing, in one transaction. Throws WriterReplaced when another worker has begun. */
+  /**
+   * All or nothing, in one transaction. Throws WriterReplaced when another worker has begun. A log that is as it was stored last is
+   * not written again.
+   */
   commit(write: {
     pairs?: readonly PairRecord[];
     log?: boolean;
@@ -83,13 +85,17 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
   const known = storedLog === undefined ? undefined : logRecord.parse(storedLog.value);
   const log = known !== undefined && known.epoch === sync.epoch ? known : emptyLog(sync.epoch);
   const revs = new Map<string, number>([[stateKeys.log(sync.id), storedLog?.rev ?? 0]]);
+  let storedText = known === log ? JSON.stringify(log) : undefined;
   const cache = new Map<string, PairRecord>();
   const atIndex = new Map<string, string>();
   /** Pairs whose local issue is in the index already: stored together with the id, once. */
   const indexed = new Set<string>();
 
   async function load(ids: readonly string[]): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => !revs.has(stateKeys.pair(sync.id, id)));
+    // What is no pair id has no record: a name that the partner made up is no key of the store.
+    const missing = [...new Set(ids)].filter(
+      (id) => parsePairId(id) !== undefined && !revs.has(stateKeys.pair(sync.id, id)),
+    );
     const records = await deps.store.readMany(missing.map((id) => stateKeys.pair(sync.id, id)));
     for (const id of missing) {
       const key = stateKeys.pair(sync.id, id);
@@ -123,16 +129,19 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     },
     async pairIdsOfIssues(issueIds) {
       const unknown = [...new Set(issueIds)].filter((id) => !atIndex.has(id));
-      const found2 = await deps.store.readMany(unknown.map((id) => stateKeys.at(sync.id, id)));
+      const asked = await deps.store.readMany(unknown.map((id) => stateKeys.at(sync.id, id)));
       for (const id of unknown) {
-        const entry = found2.get(stateKeys.at(sync.id, id))?.value as { pair?: unknown } | undefined;
+        const entry = asked.get(stateKeys.at(sync.id, id))?.value as { pair?: unknown } | undefined;
         atIndex.set(id, typeof entry?.pair === 'string' ? entry.pair : pairIdOf(us, id));
       }
       return new Map(issueIds.map((id) => [id, atIndex.get(id) as string]));
     },
     async commit(write) {
       const changes: StoreChange[] = [{ op: 'check', key: stateKeys.fence(sync.id), expect: fence }];
-      if (write.log === true)
+      const text = write.log === true ? JSON.stringify(log) : storedText;
+      const bringsMore = (write.pairs ?? []).length + (write.other ?? []).length > 0;
+      // What brings nothing else is written all the same: the caller wants to know that it is still the worker.
+      if (write.log === true && (text !== storedText || !bringsMore))
         changes.push({
           op: 'put',
           key: stateKeys.log(sync.id),
@@ -155,6 +164,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
       changes.push(...(write.other ?? []));
       if ((await deps.store.commit(changes)) === 'conflict')
         throw new WriterReplaced('a record was not as expected');
+      storedText = text;
       for (const change of changes) if (change.op === 'put') revs.set(change.key, change.expect + 1);
       for (const pair of write.pairs ?? []) {
         cache.set(pair.pair, pair);

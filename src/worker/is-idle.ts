@@ -1,8 +1,8 @@
 import type { ChannelEntry } from '../ports/channel';
-import { isDueAgain } from '../protocol/log-record';
+import { incomingName } from '../protocol/incoming-name';
 import { itemIdOf } from '../protocol/items';
-import { directionFrom, parseName, wireId } from '../protocol/names';
 import { otherSide, sideOf } from '../protocol/sync-record';
+import { isDueAgain, isToBeAskedFor, isUnanswered } from '../protocol/waits';
 import type { WorkerSettings } from './settings';
 import type { WorkerState } from './read-state';
 
@@ -20,17 +20,11 @@ export function isIdle(
   if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
   if (now - log.sweptAt >= settings.sweepEvery) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
-  if (log.awaits.some((a) => now - a.since >= settings.wantAfter * 2 ** Math.min(a.tries, 6))) return false;
-  if (
-    log.out.some((e) => now - e.sentAt >= settings.resendAfter * 2 ** Math.max(0, Math.min(e.tries - 1, 4)))
-  )
-    return false;
-  const incoming = directionFrom(otherSide(sideOf(sync.role)));
+  if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
+  if (log.out.some((entry) => isUnanswered(entry, now, settings.resendAfter))) return false;
   return !entries.some((entry) => {
-    const name = parseName(entry.name);
-    if (name === undefined || name.kind === 'probe' || name.kind === 'pairing') return false;
-    if (name.sync !== wireId(sync.id) || name.direction !== incoming || name.epoch !== sync.epoch)
-      return false;
+    const name = incomingName(entry.name, sync);
+    if (name?.epoch !== sync.epoch) return false;
     if (name.kind === 'attachment') {
       const item = itemIdOf(otherSide(sideOf(sync.role)), 'attachment', name.attachmentId);
       // Parts that nothing is known of may have come before their message; that message wakes the worker.

@@ -41,8 +41,7 @@ export async function onEvent(
     deps.log.warn('event-unreadable', { type: typeof event });
     return;
   }
-  // What this app has just made it has read back itself, and its comments and attachments set nothing else off. Of its own
-  // edits and transitions a workflow may have made more.
+  // What this app has just made it has read back itself, and its comments and attachments set nothing else off.
   if (parsed.data.selfGenerated === true && parsed.data.eventType !== 'avi:jira:updated:issue') return;
   const projectId = parsed.data.issue?.fields?.project?.id;
   // A moved issue names the project where it is now; the one that it left has to look as well.
@@ -52,15 +51,34 @@ export async function onEvent(
     projectId === undefined || [projectId, left].includes(entry.projectId) ? [sync] : [],
   );
   if (candidates.length === 0) return;
+  // Another synchronization of the same project has not seen it.
+  if (candidates.length === 1 && isOwnEdit(parsed.data)) return;
   const records = await deps.store.readMany(candidates.map(syncKeys.record));
   for (const sync of candidates) {
     const record = syncRecord.safeParse(records.get(syncKeys.record(sync))?.value);
-    // Before the first start there is nothing to compare with; while stopped, marks are kept: a deleted issue is not found by a search.
-    if (!record.success || record.data.status === 'handshake') continue;
+    // Marks are kept while it does not run, also during a new handshake: a deleted issue is not found by a search.
+    if (!record.success) continue;
     if (projectId === undefined && !(await isKnown(deps.store, record.data, issueId))) continue;
     const isFirst = await markDirty(deps.store, sync, issueId);
     if (isFirst && record.data.status === 'running') await deps.doorbell.ring(sync, GATHER_SECONDS);
   }
+}
+
+/** What an edit of this app writes, as Jira's changelog names it; the answer to the edit was compared already. */
+const OWN_EDITS = new Set([
+  'summary',
+  'description',
+  'priority',
+  'labels',
+  'duedate',
+  'assignee',
+  'Attachment',
+]);
+
+/** Not of a transition: a workflow may have made more of it, and nothing was read back. */
+function isOwnEdit(event: z.infer<typeof issueEvent>): boolean {
+  const items = event.changelog?.items ?? [];
+  return event.selfGenerated === true && items.length > 0 && items.every((item) => OWN_EDITS.has(item.field));
 }
 
 /** Attachment events do not name the project; an issue without a pair has its own created event. */

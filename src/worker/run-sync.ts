@@ -1,5 +1,4 @@
 import { createDirectory } from '../mapping/directory';
-import { createHash } from '../outbound/capture';
 import { acknowledged, withdrawSpent } from '../outbound/acknowledged';
 import { sendAck } from '../outbound/ack-message';
 import { sendAttachmentParts } from '../outbound/attachment-parts';
@@ -25,6 +24,7 @@ import type { Activity } from '../state/activity';
 import { noNews, storeHealth } from '../state/health';
 import type { HealthNews } from '../state/health';
 import { openSession } from '../state/session';
+import { createValueHash } from '../state/value-hash';
 import type { WorkerState } from './read-state';
 import { settleHeard } from './settle-heard';
 import type { WorkerSettings } from './settings';
@@ -66,7 +66,7 @@ export async function runSync(
   const keys: SealingKeys = sync.encryption
     ? { signWith: deps.privateKey, encryptTo: deps.partnerKey }
     : { signWith: deps.privateKey };
-  const hash = createHash(crypto);
+  const hash = createValueHash(crypto);
   const workflow = createWorkflow({ store, jira, sync: sync.id });
   const inbound: InboundDeps = {
     session,

@@ -3,6 +3,9 @@ import type { Store } from '../ports/store';
 import { markDirty } from '../state/dirty';
 import type { Session } from '../state/session';
 
+/** Attachments that go out again after one message; what is left over is asked for again. */
+const MOST_WANTED = 300;
+
 /**
  * Acts on what applied messages said: attachments that the partner has are spent, those that it wants go out again, issues to look at are
  * marked. Kept in the log until then; acting twice is harmless. Returns true when issues were marked.
@@ -13,8 +16,8 @@ export async function settleHeard(session: Session, store: Store): Promise<boole
   if (have.length + want.length + dirty.length === 0) return false;
   for (const issueId of dirty) await markDirty(store, session.sync.id, issueId);
   attachmentsArrived(session, have);
-  for (const item of want)
-    if (!log.uploads.some((upload) => upload.item === item)) log.uploads.push({ pair: '', item, tries: 1 });
+  for (const item of want.slice(0, MOST_WANTED))
+    if (!log.uploads.some((upload) => upload.item === item)) log.uploads.push({ item });
   log.heard = { have: [], want: [], dirty: [] };
   await session.commit({ log: true });
   return dirty.length > 0;

@@ -6,8 +6,9 @@ import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
 import type { Store } from '../ports/store';
 import type { Pairing } from '../pairing/create-pairing';
+import type { Cause } from '../protocol/outcome';
 import { syncKeys } from '../protocol/sync-record';
-import type { ChannelSettings, SyncRecord, SyncUser } from '../protocol/sync-record';
+import type { ChannelSettings, SyncUser } from '../protocol/sync-record';
 import { eraseSync } from '../state/erase';
 import { noNews, storeHealth } from '../state/health';
 import { WriterReplaced } from '../state/session';
@@ -48,9 +49,7 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
   const listing = await channel.list();
   if (listing.kind !== 'done') {
     deps.log.warn('relay-not-listed', { sync: syncId, code: listing.cause.code });
-    const news = { ...noNews(), failing: listing.cause };
-    await storeHealth(deps.store, syncId, state.health, news, deps.clock.now());
-    return;
+    return noteFailure(deps, state, listing.cause);
   }
   const { entries } = listing.value;
   const names = entries.map((entry) => entry.name);
@@ -60,16 +59,12 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
     sync = polled.sync;
     if (polled.outcome.kind !== 'done') {
       deps.log.warn('pairing-step-failed', { sync: syncId, code: polled.outcome.cause.code });
-      const news = { ...noNews(), failing: polled.outcome.cause };
-      await storeHealth(deps.store, syncId, state.health, news, deps.clock.now());
-    } else if (state.health !== undefined) {
-      await storeHealth(deps.store, syncId, state.health, { ...noNews(), worked: true }, deps.clock.now());
-    }
+      await noteFailure(deps, state, polled.outcome.cause);
+    } else await clearFailure(deps, state);
     if (polled.changed) deps.log.info('pairing-advanced', { sync: syncId, status: sync.status });
   }
   if (sync.status !== 'running' || sync.partner === undefined) return;
-  const now = deps.clock.now();
-  if (isIdle({ ...state, sync }, entries, deps.settings, now)) return clearFailure(deps, state, now);
+  if (isIdle({ ...state, sync }, entries, deps.settings, deps.clock.now())) return clearFailure(deps, state);
   const privateKey = await deps.store.readSecret(syncKeys.secretKey(syncId));
   if (typeof privateKey !== 'string') throw new Error('the private key is missing');
   await runOnce(deps, { ...state, sync }, sync.partner.publicKey, privateKey, channel, entries);
@@ -81,14 +76,19 @@ async function erase(deps: WorkerDeps, syncId: string): Promise<void> {
   if (!isClean) await deps.doorbell.ring(syncId, 30);
 }
 
-async function clearFailure(deps: WorkerDeps, state: WorkerState, now: number): Promise<void> {
+async function noteFailure(deps: WorkerDeps, state: WorkerState, failing: Cause): Promise<void> {
+  await storeHealth(deps.store, state.sync.id, state.health, { ...noNews(), failing }, deps.clock.now());
+}
+
+/** Without a health record there is nothing to clear, and none is made for it. */
+async function clearFailure(deps: WorkerDeps, state: WorkerState): Promise<void> {
   if (state.health === undefined) return;
-  await storeHealth(deps.store, state.sync.id, state.health, { ...noNews(), worked: true }, now);
+  await storeHealth(deps.store, state.sync.id, state.health, { ...noNews(), worked: true }, deps.clock.now());
 }
 
 async function runOnce(
   deps: WorkerDeps,
-  state: WorkerState & { sync: SyncRecord },
+  state: WorkerState,
   partnerKey: string,
   privateKey: string,
   channel: Channel,

@@ -95,10 +95,15 @@ describeInBrowser('two sites in the browser', () => {
     await acme.getByRole('heading', { name: 'The next three clicks' }).waitFor();
     await keepScreenshot(acme, 'first-page');
     await expectAccessible(acme);
+    // The values to paste stand on this page: it must not go away.
+    const opened = acme.waitForEvent('popup');
     await acme.getByRole('link', { name: 'Open Acme as Sam Siteadmin' }).click();
-    await appFrame(acme).getByRole('button', { name: 'New synchronization' }).waitFor();
-    await keepScreenshot(acme, 'acme-empty-list');
-    await expectAccessible(acme);
+    const tab = await opened;
+    await appFrame(tab).getByRole('button', { name: 'New synchronization' }).waitFor();
+    await keepScreenshot(tab, 'acme-empty-list');
+    await expectAccessible(tab);
+    await tab.close();
+    await acme.getByRole('heading', { name: 'What to paste' }).waitFor();
   });
 
   step('both wizards lead to a handshake that completes by itself', async () => {

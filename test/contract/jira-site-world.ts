@@ -1,11 +1,11 @@
 import { createJira } from '../../src/jira/create-jira';
-import type { Http, HttpResponse } from '../../src/ports/http';
 import type { Jira } from '../../src/ports/jira';
 import { createManualClock } from '../../local/clock';
-import type { SitePrincipal, SiteResponse } from '../../local/http';
+import type { SitePrincipal } from '../../local/http';
 import type { JiraSite } from '../../local/jira/site';
 import { createJiraSite } from '../../local/jira/site';
 import { createSeededRandom } from '../../local/random';
+import { siteHttp } from '../support/site-http';
 import type { JiraWorld } from './jira';
 
 /** Scopes of the emulated installation: what the app's operations need. */
@@ -84,33 +84,5 @@ export async function createSiteWorld(options: { appIsAdmin: boolean }): Promise
       return text === '' ? undefined : (JSON.parse(text) as unknown);
     },
     indexed: () => clock.advance(60_000),
-  };
-}
-
-/** What the platform does for an app: requests as a principal, redirects to the media host followed with their headers. */
-function siteHttp(site: JiraSite, principal: SitePrincipal): Http {
-  const send: Http['send'] = async ({ method, target, headers = {}, body }) => {
-    const lower = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const request = { headers: lower, body: Buffer.from(body ?? ''), principal };
-    const response = await site.handle({ method, path: target, ...request });
-    if (response.status !== 303) return responseOf(response);
-    const { pathname, search } = new URL(headerOf(response, 'location') ?? '', 'https://acme.atlassian.net');
-    return responseOf(await site.handle({ method: 'GET', path: pathname + search, ...request }));
-  };
-  return { send };
-}
-
-function headerOf(response: SiteResponse, wanted: string): string | undefined {
-  return Object.entries(response.headers).find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
-}
-
-function responseOf(response: SiteResponse): HttpResponse {
-  return {
-    kind: 'response',
-    status: response.status,
-    header: (name) => headerOf(response, name),
-    bytes: async (maxBytes) => (response.body.length > maxBytes ? undefined : new Uint8Array(response.body)),
   };
 }

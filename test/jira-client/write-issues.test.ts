@@ -168,6 +168,25 @@ describe('editIssue', () => {
     expect(sent.map((request) => request.target.includes('notifyUsers=false'))).toEqual([true, false, false]);
   });
 
+  it('says whether it could keep quiet, and does not try where it is told to notify', async () => {
+    const { jira, sent } = scripted([
+      answer(200, restIssue('1')),
+      notAllowed,
+      answer(200, restIssue('1')),
+      answer(200, restIssue('1')),
+    ]);
+    const edited = async (notifyUsers: boolean) => {
+      const outcome = await jira.editIssue('1', { summary: 'x' }, { notifyUsers });
+      return outcome.kind === 'done' && outcome.value.kind === 'edited'
+        ? (outcome.value.quiet ?? '?')
+        : 'failed';
+    };
+    expect(await edited(false)).toBe('allowed');
+    expect(await edited(false)).toBe('refused');
+    expect(await edited(true)).toBe('?');
+    expect(sent[3]?.target).not.toContain('notifyUsers');
+  });
+
   it('notifies also where the flag was allowed before, in another project', async () => {
     const { jira, sent } = scripted([answer(200, restIssue('1')), notAllowed, answer(200, restIssue('2'))]);
     await jira.editIssue('1', { summary: 'x' });

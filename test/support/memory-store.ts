@@ -17,23 +17,28 @@ export function createMemoryStore(): MemoryStore {
     const record = records.get(key);
     return record && { value: JSON.parse(record.json) as unknown, rev: record.rev };
   };
+  const checkKey = (key: string) => {
+    if (!/^[a-zA-Z0-9:._#-]{1,500}$/.test(key)) throw new Error(`bad key ${key}`);
+  };
   const checkAll = (changes: readonly StoreChange[]) => {
     if (changes.length > MAX_COMMIT) throw new Error(`a commit of ${changes.length} changes`);
     if (new Set(changes.map((c) => c.key)).size !== changes.length)
       throw new Error('a key twice in one commit');
     for (const change of changes) {
-      if (!/^[a-zA-Z0-9:._#-]{1,500}$/.test(change.key)) throw new Error(`bad key ${change.key}`);
+      checkKey(change.key);
       if (change.op === 'put' && JSON.stringify(change.value).length > 240 * 1024)
         throw new Error('value too large');
     }
   };
   return {
     async read(key) {
+      checkKey(key);
       return stored(key);
     },
     async readMany(keys) {
       const found = new Map<string, Stored>();
       for (const key of keys) {
+        checkKey(key);
         const record = stored(key);
         if (record) found.set(key, record);
       }

@@ -19,9 +19,17 @@ test.each([
   'http://bridge.example.com',
   'https://me:secret@bridge.example.com',
   'https://',
+  'https://bridge.example.com?exchange=globex',
 ])('the address %s is refused', (url) => {
   expect(exchangeErrors({ ...RIGHT, url }, false)).toEqual({ url: expect.any(String) });
 });
+
+test.each(['acme globex', '../acme', '/srv/exchange', 'C:\\exchange', '.hidden'])(
+  'the exchange directory %s is refused at its field',
+  (exchange) => {
+    expect(exchangeErrors({ ...RIGHT, exchange }, false)).toEqual({ exchange: expect.any(String) });
+  },
+);
 
 test('where an access key is stored, an empty one keeps it and is not sent', () => {
   const form = { ...RIGHT, accessKey: ' ' };

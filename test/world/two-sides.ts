@@ -30,7 +30,19 @@ export interface TwoSidesOptions {
   before?(acme: Side, globex: Side): Promise<void>;
 }
 
-const FIVE_MINUTES = 5 * 60_000;
+/** The platform's poll, in milliseconds. */
+export const POLL_EVERY = 5 * 60_000;
+
+/** What one poll of a side sets off: its events arrive, and the worker runs until nobody rings any more. */
+export async function runUntilQuiet(side: Side, sync: string, wrap: Wrap = {}): Promise<void> {
+  await side.deliverEvents();
+  side.rings.add(sync);
+  for (let runs = 0; side.rings.size > 0 && runs < 50; runs += 1) {
+    side.rings.clear();
+    await side.work(sync, wrap);
+    await side.deliverEvents();
+  }
+}
 
 export async function createTwoSides(options: TwoSidesOptions = {}): Promise<TwoSides> {
   const clock = createWorldClock();
@@ -75,15 +87,6 @@ export async function createTwoSides(options: TwoSidesOptions = {}): Promise<Two
   if (isRefusal(slave)) throw new Error(slave.what);
   const sync = master.id;
 
-  const runSide = async (side: Side, wrap: Wrap = {}) => {
-    await side.deliverEvents();
-    side.rings.add(sync);
-    for (let runs = 0; side.rings.size > 0 && runs < 50; runs += 1) {
-      side.rings.clear();
-      await side.work(sync, wrap);
-      await side.deliverEvents();
-    }
-  };
   const world: TwoSides = {
     clock,
     relay,
@@ -91,9 +94,9 @@ export async function createTwoSides(options: TwoSidesOptions = {}): Promise<Two
     globex,
     sync,
     async poll(wrap = {}) {
-      await clock.advance(FIVE_MINUTES);
-      await runSide(acme, wrap.acme);
-      await runSide(globex, wrap.globex);
+      await clock.advance(POLL_EVERY);
+      await runUntilQuiet(acme, sync, wrap.acme);
+      await runUntilQuiet(globex, sync, wrap.globex);
     },
     async settle(most = 40) {
       let quiet = 0;

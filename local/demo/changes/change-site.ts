@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LocalClock } from '../../clock';
 import type { RoleName } from '../../start/people';
 import type { WorldSite } from '../../start/world';
-import { createPerson, type Person } from '../person';
+import { createPerson, type Person } from '../../person';
 
 const roles: readonly RoleName[] = ['lead', 'first', 'second'];
 

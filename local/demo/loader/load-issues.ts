@@ -3,7 +3,7 @@ import type { LocalClock } from '../../clock';
 import type { JiraSite } from '../../jira/site';
 import type { LocalRandom } from '../../random';
 import { noise } from '../changes/words';
-import { createPerson, type Person } from '../person';
+import { createPerson, type Person } from '../../person';
 import { emptyComment, namesFiles, siteText, type LoadedTexts, type TextContext } from './file-text';
 import type { FileIssue } from './issue-file';
 import type { LoadedPerson } from './people';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AdfNode } from '../../jira/model';
-import type { Person } from '../person';
+import type { Person } from '../../person';
 import type { AttachmentView, CommentView, IssueView, SideLetter, SiteView } from './site-view';
 
 /** Under this key the app marks what it made. */

@@ -9,7 +9,7 @@ import { offersOf } from '../../../local/demo/loader/offers';
 import { addPeople, pseudonymsOf } from '../../../local/demo/loader/people';
 import { readSite } from '../../../local/demo/oracle/read-site';
 import type { IssueView } from '../../../local/demo/oracle/site-view';
-import { createPerson } from '../../../local/demo/person';
+import { createPerson } from '../../../local/person';
 import { createJiraSite } from '../../../local/jira/site';
 import { createSeededRandom } from '../../../local/random';
 import { realIssues } from './real-issues';

@@ -27,12 +27,9 @@ export interface SiteUnderTest {
 
 /** Serves Acme's example site on free ports with the fixture app installed. */
 export async function serveSite(): Promise<SiteUnderTest> {
-  const jira = openJira('acme', {
-    dir: undefined,
-    clock: createSystemClock(),
-    random: createSeededRandom(11),
-  });
-  const { accounts } = await populate('acme', jira, { accessKey: '', examples: true });
+  const clock = createSystemClock();
+  const jira = openJira('acme', { dir: undefined, clock, random: createSeededRandom(11) });
+  const { accounts } = await populate('acme', { jira, clock }, { accessKey: '', examples: true });
   const invocations: ResolverCall[] = [];
   const approved: EgressGroup[] = [];
   const bugs: unknown[] = [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Http } from '../../../src/ports/http';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { anHour, panelOf, parkedAt } from './rig';
@@ -116,6 +117,31 @@ describe('attachments', () => {
     await anHour(world);
     expect((await filesOf('globex')).map((f) => f.filename)).toEqual(['note.txt']);
     expect(parkedAt(world, world.globex)).toEqual([]);
+  });
+
+  it('are made once where a gateway answers both the upload and the look at what it made with pages', async () => {
+    const pages: string[] = [];
+    const http = (real: Http): Http => ({
+      async send(request) {
+        const answered = await real.send(request);
+        const isUpload = request.method === 'POST' && request.target.endsWith('/attachments');
+        const kind = isUpload
+          ? 'upload'
+          : request.target.includes('/attachment/content/')
+            ? 'content'
+            : undefined;
+        if (kind === undefined || pages.includes(kind)) return answered;
+        pages.push(kind);
+        const bytes = async () => Buffer.from('<!doctype html><title>Sorry</title>');
+        return { kind: 'response', status: 200, header: () => undefined, bytes };
+      },
+    });
+    await attach(world.acme, here.key, 'note.txt', Buffer.from('short'));
+    for (let polls = 0; polls < 6; polls += 1) await world.poll({ globex: { http } });
+    await world.settle();
+    expect(pages).toEqual(['upload', 'content']);
+    expect((await filesOf('globex')).map((f) => f.filename)).toEqual(['note.txt']);
+    expect((await filesOf('acme')).map((f) => f.filename)).toEqual(['note.txt']);
   });
 
   it('are not made again where somebody deleted the copy', async () => {

@@ -1,21 +1,9 @@
-import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
-import { takeOver } from '../../../src/state/take-over';
 import { adf, issuesOf } from '../looking';
 import type { Side } from '../side';
 import { createTwoSides } from '../two-sides';
-import type { TwoSides } from '../two-sides';
-import { anHour } from './rig';
+import { anHour, setStatus } from './rig';
 import { attach, bySummary, comment, edit, make, moveTo, pairOf } from './story';
 import { listen } from './wire';
-
-/** What Stop and Start of the admin page store. */
-async function setStatus(world: TwoSides, side: Side, status: 'stopped' | 'running'): Promise<void> {
-  const key = syncKeys.record(world.sync);
-  const stored = await side.store.read(key);
-  const value = { ...syncRecord.parse(stored?.value), status };
-  const put = { op: 'put' as const, key, value, expect: stored?.rev ?? 0 };
-  await side.store.commit([put, ...(await takeOver(side.store, world.sync, status === 'running'))]);
-}
 
 const summaries = async (side: Side) => (await issuesOf(side)).map((issue) => issue.summary).toSorted();
 

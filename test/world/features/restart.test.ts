@@ -1,19 +1,9 @@
 import { isRefusal } from '../../../src/pairing/refusal';
-import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
-import { takeOver } from '../../../src/state/take-over';
 import { adf, issuesOf } from '../looking';
-import type { Side } from '../side';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
+import { setStatus } from './rig';
 import { attach, bySummary, comment, edit, make, pairOf } from './story';
-
-async function setStatus(world: TwoSides, side: Side, status: 'stopped' | 'running'): Promise<void> {
-  const key = syncKeys.record(world.sync);
-  const stored = await side.store.read(key);
-  const value = { ...syncRecord.parse(stored?.value), status };
-  const put = { op: 'put' as const, key, value, expect: stored?.rev ?? 0 };
-  await side.store.commit([put, ...(await takeOver(side.store, world.sync, status === 'running'))]);
-}
 
 /** "Start the handshake again" on the master, the new file on the slave, words confirmed, Start on both. */
 async function pairAgain(world: TwoSides): Promise<void> {

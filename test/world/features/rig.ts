@@ -3,6 +3,8 @@ import type { PanelEntry } from '../../../src/admin/api';
 import { createJira } from '../../../src/jira/create-jira';
 import { pairRecord } from '../../../src/protocol/pair-record';
 import type { PairRecord } from '../../../src/protocol/pair-record';
+import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
+import { takeOver } from '../../../src/state/take-over';
 import type { NewProject } from '../../../local/jira/set-up';
 import type { SiteResponse } from '../../../local/http';
 import { siteHttp } from '../../support/site-http';
@@ -24,6 +26,15 @@ export function useProject(side: Side, project: Partial<NewProject>): void {
   });
   side.project = { id: made.id, key };
   side.us = { ...side.us, projectId: made.id, projectKey: key };
+}
+
+/** What Stop and Start of the admin page store. */
+export async function setStatus(world: TwoSides, side: Side, status: 'stopped' | 'running'): Promise<void> {
+  const key = syncKeys.record(world.sync);
+  const stored = await side.store.read(key);
+  const value = { ...syncRecord.parse(stored?.value), status };
+  const put = { op: 'put' as const, key, value, expect: stored?.rev ?? 0 };
+  await side.store.commit([put, ...(await takeOver(side.store, world.sync, status === 'running'))]);
 }
 
 /** Polls for somewhat more than an hour: what is parked has been tried again, and both sides have swept. */

@@ -15,7 +15,7 @@ export interface Wire {
   plaintexts(): Promise<string[]>;
 }
 
-/** Listens to the relay; `hold` may keep objects back and gives them on later by itself. */
+/** Listens to the relay; an object for which `pass` answers false is noted here and never arrives. */
 export function listen(
   world: TwoSides,
   pass: (from: 'a' | 'b', object: RelayObject, name: RelayName) => boolean = () => true,

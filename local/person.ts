@@ -1,6 +1,6 @@
-import type { LocalClock } from '../clock';
-import type { SiteResponse } from '../http';
-import type { JiraSite } from '../jira/site';
+import type { LocalClock } from './clock';
+import type { SiteResponse } from './http';
+import type { JiraSite } from './jira/site';
 
 export interface NewFile {
   filename: string;
