@@ -40,8 +40,8 @@ function values(side: SideOnPage): Html {
     ${copyRow('Bridge URL', side.bridgeUrl)} ${copyRow('Exchange directory', side.exchange)}
     ${copyRow('Access key', side.accessKey)}
     <p>
-      <a href="${side.origin}/login">Log in as anybody of ${side.label}</a> ·
-      <a href="${side.issuesHref}">issues of ${side.projectKey}</a>
+      <a target="_blank" href="${side.origin}/login">Log in as anybody of ${side.label}</a> ·
+      <a target="_blank" href="${side.issuesHref}">issues of ${side.projectKey}</a>
     </p>
   </section>`;
 }
@@ -80,30 +80,31 @@ export function firstPage(
           <h2>The next three clicks</h2>
           <ol class="clicks">
             <li>
-              <a class="button primary" href="${acme.wizardHref}"
+              <a class="button primary" target="_blank" href="${acme.wizardHref}"
                 >Open ${acme.label} as ${acme.wizardPerson}</a
               >
               <p>
-                New synchronization &gt; Distributed Configuration (Master). Paste ${acme.label}'s values from
-                below, allow the bridge when Jira asks, and keep the handshake file that is downloaded at the
-                end.
+                It opens in a new tab, so that this page stays. New synchronization &gt; Distributed
+                Configuration (Master). Paste ${acme.label}'s values from below, press Test connection, ask
+                for approval and allow the bridge, and keep the handshake file that is downloaded at the end.
               </p>
             </li>
             <li>
-              <a class="button primary" href="${globex.wizardHref}"
+              <a class="button primary" target="_blank" href="${globex.wizardHref}"
                 >Open ${globex.label} as ${globex.wizardPerson}</a
               >
               <p>
-                New synchronization &gt; Distributed Configuration (Slave). Upload the handshake file and
-                paste ${globex.label}'s values.
+                New synchronization &gt; Distributed Configuration (Slave). Upload the handshake file, and go
+                through the same steps with ${globex.label}'s values.
               </p>
             </li>
             <li>
               <strong>Compare the six words on both pages, confirm them, and press Start on both.</strong>
               <p>
-                Then create an issue in <a href="${acme.issuesHref}">${acme.projectName}</a> and watch it
-                arrive in <a href="${globex.issuesHref}">${globex.projectName}</a>. Messages are exchanged
-                every ${about.poll} s here (every five minutes on Forge).
+                Then create an issue in
+                <a target="_blank" href="${acme.issuesHref}">${acme.projectName}</a> and watch it arrive in
+                <a target="_blank" href="${globex.issuesHref}">${globex.projectName}</a>. Messages are
+                exchanged every ${about.poll} s here (every five minutes on Forge).
               </p>
             </li>
           </ol>

@@ -35,7 +35,7 @@ export function openJira(
 /** Fills an empty site with its people and its project, and with example issues if they are wanted. */
 export async function populate(
   name: SiteName,
-  jira: JiraSite,
+  { jira, clock }: { jira: JiraSite; clock: LocalClock },
   options: { accessKey: string; examples: boolean; offers?: ProjectOffers },
 ): Promise<SideRecord> {
   const { people, project } = SCRIPT[name];
@@ -56,6 +56,6 @@ export async function populate(
     admins: idsOf(true),
     members: idsOf(false),
   });
-  if (options.examples) await createExamples(jira, project.key, accounts, EXAMPLES[name]);
+  if (options.examples) await createExamples({ jira, clock }, project.key, accounts, EXAMPLES[name]);
   return { project: { id, ...project }, accounts, accessKey: options.accessKey };
 }

@@ -83,7 +83,11 @@ async function readOrMake(
   const sideOf = async (name: SiteName) => {
     const accessKey = await makeExchangeKey(dir, name, options.clock);
     const offers = options.offers ? { offers: options.offers } : {};
-    const side = await populate(name, jira[name], { accessKey, examples, ...offers });
+    const side = await populate(
+      name,
+      { jira: jira[name], clock: options.clock },
+      { accessKey, examples, ...offers },
+    );
     await options.furnish?.(name, jira[name], side);
     return side;
   };

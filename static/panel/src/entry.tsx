@@ -29,10 +29,9 @@ export function Entry({ entry, now, viewer, openLink }: EntryProps) {
       <h2 className="sync-name">{entry.syncName}</h2>
       <Inline space="space.100" alignBlock="center" shouldWrap>
         <PartnerIssue entry={entry} openLink={openLink} />
-        <Lozenge appearance={APPEARANCE[entry.state]} maxWidth={240}>
-          {PANEL.state[entry.state]}
-        </Lozenge>
+        <State entry={entry} />
       </Inline>
+      {entry.isRunning ? null : <p className="small">{PANEL.notRunning}</p>}
       <dl className="facts">
         {entry.partnerStatus === undefined ? null : (
           <>
@@ -66,6 +65,15 @@ export function Entry({ entry, now, viewer, openLink }: EntryProps) {
         </SectionMessage>
       )}
     </Stack>
+  );
+}
+
+function State({ entry: { state, parked } }: Pick<EntryProps, 'entry'>) {
+  const isPartly = state === 'in-step' && parked.length > 0;
+  return (
+    <Lozenge appearance={isPartly ? 'moved' : APPEARANCE[state]} maxWidth={240}>
+      {isPartly ? PANEL.partlyInStep : PANEL.state[state]}
+    </Lozenge>
   );
 }
 

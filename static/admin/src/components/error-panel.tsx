@@ -2,8 +2,14 @@ import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message'
 import type { ApiError } from '../../../../src/admin/api';
 import { COMMON } from '../texts/common';
 
+interface ErrorPanelProps {
+  error: ApiError;
+  onRetry?: () => void;
+  retryLabel?: string;
+}
+
 /** A refusal: what happened, why, what to do next, and its code in small type. Announced when it appears. */
-export function ErrorPanel({ error, onRetry }: { error: ApiError; onRetry?: () => void }) {
+export function ErrorPanel({ error, onRetry, retryLabel = COMMON.tryAgain }: ErrorPanelProps) {
   return (
     <div role="alert" tabIndex={-1}>
       <SectionMessage
@@ -13,7 +19,7 @@ export function ErrorPanel({ error, onRetry }: { error: ApiError; onRetry?: () =
           ? {
               actions: [
                 <SectionMessageAction key="retry" onClick={onRetry}>
-                  {COMMON.tryAgain}
+                  {retryLabel}
                 </SectionMessageAction>,
               ],
             }

@@ -88,7 +88,7 @@ function MoreActions({ detail, onDialog }: Pick<DetailHeaderProps, 'detail' | 'o
     >
       <DropdownItemGroup>
         {isMaster && detail.status === 'handshake' ? (
-          <DropdownItem onClick={() => onDialog('download')}>{DETAIL.downloadAgain}</DropdownItem>
+          <DropdownItem onClick={() => onDialog('download')}>{DETAIL.download}</DropdownItem>
         ) : null}
         {isMaster && detail.status !== 'running' ? (
           <DropdownItem onClick={() => onDialog('restart')}>{DETAIL.restart}</DropdownItem>

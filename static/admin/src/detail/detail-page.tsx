@@ -1,5 +1,4 @@
 import { Stack } from '@atlaskit/primitives/compiled';
-import SectionMessage from '@atlaskit/section-message';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { useState } from 'react';
 import type { SyncDetail } from '../../../../src/admin/api';
@@ -7,11 +6,11 @@ import { ErrorPanel } from '../components/error-panel';
 import { Loading } from '../components/loading';
 import { Trail } from '../components/trail';
 import { useEnvironment } from '../platform/environment';
-import { COMMON } from '../texts/common';
 import { DETAIL, PARKED } from '../texts/detail';
 import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
 import { DetailHeader } from './detail-header';
+import { HealthBanner } from './health-banner';
 import { MessagesTab } from './messages-tab';
 import { OverviewTab } from './overview-tab';
 import { ParkedTab } from './parked-tab';
@@ -32,6 +31,14 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
   };
   const change = (name: 'start' | 'stop', { revision }: SyncDetail): void =>
     void action.run(() => ask(name, { id, revision }));
+  // Deleted by another admin: the page must not go on offering what cannot be done any more.
+  if (error?.code === 'sync-unknown')
+    return (
+      <main>
+        <Trail onLeave={onLeave} />
+        <ErrorPanel error={error} onRetry={onLeave} retryLabel={DETAIL.backToList} />
+      </main>
+    );
   return (
     <main>
       <Trail onLeave={onLeave} />
@@ -47,15 +54,12 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
             onDialog={setDialog}
           />
           {action.refusal ? <ErrorPanel error={action.refusal} /> : null}
-          <WaitingBanner waitingOn={detail.waitingOn} />
-          {detail.healthText === undefined ? null : (
-            <SectionMessage appearance="warning" title={DETAIL.healthTitle}>
-              <p className="breakable">{detail.healthText}</p>
-              {detail.healthCode === undefined ? null : (
-                <p className="small">{COMMON.code(detail.healthCode)}</p>
-              )}
-            </SectionMessage>
-          )}
+          <WaitingBanner
+            detail={detail}
+            onApproved={() => void pollNow()}
+            action={handshakeAction(detail, setDialog)}
+          />
+          <HealthBanner detail={detail} />
           <DetailTabs detail={detail} action={action} onChangeAccess={() => setDialog('access')} />
           <DetailDialogs
             open={dialog}
@@ -70,6 +74,17 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
       )}
     </main>
   );
+}
+
+/** The master's next step while nobody has answered the handshake file. */
+function handshakeAction(
+  { role, status, partner, waitingOn }: SyncDetail,
+  open: (dialog: DialogName) => void,
+): { label: string; onClick: () => void } | undefined {
+  if (role !== 'master' || status !== 'handshake' || partner) return undefined;
+  return waitingOn?.who === 'you'
+    ? { label: DETAIL.restart, onClick: () => open('restart') }
+    : { label: DETAIL.download, onClick: () => open('download') };
 }
 
 interface DetailTabsProps {

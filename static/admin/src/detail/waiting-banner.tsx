@@ -1,14 +1,37 @@
-import SectionMessage from '@atlaskit/section-message';
+import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { Ago } from '../components/ago';
 import { DETAIL } from '../texts/detail';
+import { ApprovalBanner } from './approval-banner';
+
+interface WaitingBannerProps {
+  detail: SyncDetail;
+  /** Called once the site administrator has approved the bridge's host. */
+  onApproved: () => void;
+  /** What the viewer can do about it here. */
+  action?: { label: string; onClick: () => void } | undefined;
+}
 
 /** Who has to act now, and since when. */
-export function WaitingBanner({ waitingOn }: { waitingOn: SyncDetail['waitingOn'] }) {
+export function WaitingBanner({ detail, onApproved, action }: WaitingBannerProps) {
+  const { waitingOn } = detail;
   if (!waitingOn) return null;
-  const isOurs = waitingOn.who === 'you' || waitingOn.who === 'site-admin';
+  if (waitingOn.who === 'site-admin')
+    return <ApprovalBanner waitingOn={waitingOn} url={detail.exchange.url} onApproved={onApproved} />;
   return (
-    <SectionMessage appearance={isOurs ? 'warning' : 'information'} title={DETAIL.waitingOn[waitingOn.who]}>
+    <SectionMessage
+      appearance={waitingOn.who === 'you' ? 'warning' : 'information'}
+      title={DETAIL.waitingOn[waitingOn.who]}
+      {...(action
+        ? {
+            actions: [
+              <SectionMessageAction key="action" onClick={action.onClick}>
+                {action.label}
+              </SectionMessageAction>,
+            ],
+          }
+        : {})}
+    >
       <p className="breakable">{waitingOn.text}</p>
       {waitingOn.since === undefined ? null : (
         <p className="small">

@@ -63,7 +63,8 @@ export function useUpload(): UploadState {
   const read = async (): Promise<boolean> => {
     forget();
     if (fileName === undefined) {
-      setFileError(SLAVE.upload.missing);
+      // Why the last one was not taken stays where it stands.
+      setFileError(fileError ?? SLAVE.upload.missing);
       return false;
     }
     if (asksPassphrase && passphrase === '') {

@@ -55,7 +55,7 @@ export const CONNECTION_TEST = {
   waitingTitle: (host: string): string => `Waiting for approval of ${host}`,
   waitingBody: (host: string): string =>
     `The app may send data only to hosts that your site administrator has approved, and ${host} is not one of them yet. ` +
-    'If you administer this site, you can approve it now. If not, send your site administrator the name of the host and ask for an approval on this page.',
+    'If you administer this site, approve it now with "Ask for approval". If not, ask your site administrator: the page of the synchronization has the same button once it has been created.',
   ask: 'Ask for approval',
   refused: (host: string): string =>
     `${host} was not approved. Only an administrator of this site can approve it; nothing has been changed.`,

@@ -8,7 +8,7 @@ export const DETAIL = {
   pollNow: 'Poll now',
   pollNowDone: 'The app looks for new messages now.',
   more: 'More actions',
-  downloadAgain: 'Download handshake file again',
+  download: 'Download handshake file',
   restart: 'Start the handshake again',
   changeAccess: 'Change access',
   remove: 'Delete',
@@ -32,6 +32,9 @@ export const DETAIL = {
     relay: 'Waiting for the exchange directory',
   } satisfies Record<Who, string>,
   since: 'Since',
+  approveHere:
+    'If you administer this site, approve it here. If not, ask your site administrator to open this synchronization and press "Ask for approval".',
+  backToList: 'Back to the list',
   healthTitle: 'Needs attention',
   noticesTitle: 'Notices',
 } as const;
@@ -133,15 +136,17 @@ export const SETTINGS = {
 
 export const DIALOG = {
   download: {
-    title: 'Download handshake file again',
-    body: 'This is the same handshake as before: a file that your partner has already uploaded stays used. You can protect the file with another passphrase.',
-    passphraseHelp: 'Optional. The file is then encrypted with it.',
+    title: 'Download handshake file',
+    body: 'However often you download it, only the first file that is uploaded counts. Each download can have another passphrase.',
+    passphraseHelp:
+      'Optional. The file is then encrypted with it. Tell it your partner by phone, not with the file.',
     action: 'Download handshake file',
   },
   restart: {
     title: 'Start the handshake again?',
-    body: 'The handshake begins from the start with a new one-time secret. Every handshake file made before becomes void, and verification words must be compared again.',
-    after: 'Afterwards download the new handshake file and deliver it to your partner.',
+    body: 'The handshake begins from the start with a new one-time secret. Every handshake file made before becomes void, and verification words must be compared again. Which issue belongs to which is kept.',
+    after:
+      'Afterwards download the new handshake file and deliver it to your partner, who stops the synchronization there and uploads the file under "New synchronization".',
     action: 'Start the handshake again',
   },
   access: {

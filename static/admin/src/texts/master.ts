@@ -28,7 +28,7 @@ export const MASTER = {
     nameHelp: 'For example "Acme and Globex support".',
     descriptionHelp: 'Optional. What is synchronized, and whom to ask.',
     passphraseHelp:
-      'Optional. The handshake file is then encrypted with it. Tell your partner the passphrase on another way than the file.',
+      'Optional. The handshake file is then encrypted with it. Tell your partner the passphrase by another way than the file.',
     nameMissing: 'Enter a name.',
   },
   file: {

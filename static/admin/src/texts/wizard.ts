@@ -56,7 +56,7 @@ export const EXCHANGE = {
     'To use a network folder, replace SEND and RECEIVE by symbolic links to the folders that you and your partner reach; move files that are already in them elsewhere first.',
   urlHelp: 'Where the bridge answers, for example https://bridge.example.com',
   exchangeHelp: 'The name that the bridge has been given for this exchange directory.',
-  keyHelp: 'Created on the bridge. It is stored encrypted and never shown again.',
+  keyHelp: 'The operator of the bridge creates it. It is stored encrypted and never shown again.',
   withoutApproval: 'You can go on without it: the handshake begins as soon as the host is approved.',
   keyKeptHelp: 'Leave it empty to keep the stored one.',
   error: {
@@ -66,6 +66,8 @@ export const EXCHANGE = {
       'The address must begin with https://. The app sends nothing over an unencrypted connection.',
     urlWithCredentials: 'Leave user name and password out of the address. The access key has its own field.',
     exchangeMissing: 'Enter the name of the exchange directory.',
+    exchangeInvalid:
+      'This is not the name of an exchange directory: only letters, digits, dots, dashes and underscores, and no path. The operator of the bridge knows it.',
     keyMissing: 'Enter the access key.',
   },
 } as const;

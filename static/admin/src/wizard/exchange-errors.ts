@@ -1,6 +1,9 @@
 import type { BridgeForm } from '../../../../src/admin/api';
 import { EXCHANGE } from '../texts/wizard';
 
+/** What the bridge takes as the name of an exchange directory. */
+const EXCHANGE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
 /** What is wrong with each field; a field that is right is absent. */
 export interface ExchangeErrors {
   url?: string;
@@ -14,6 +17,7 @@ function urlError(text: string): string | undefined {
   const url = new URL(text);
   if (url.protocol !== 'https:') return EXCHANGE.error.urlNotHttps;
   if (url.username !== '' || url.password !== '') return EXCHANGE.error.urlWithCredentials;
+  if (/[\s?#]/.test(text)) return EXCHANGE.error.urlInvalid;
   return undefined;
 }
 
@@ -25,7 +29,9 @@ export function exchangeErrors(form: BridgeForm, keyIsStored: boolean): Exchange
   const errors: ExchangeErrors = {};
   const url = urlError(form.url.trim());
   if (url !== undefined) errors.url = url;
-  if (form.exchange.trim() === '') errors.exchange = EXCHANGE.error.exchangeMissing;
+  const name = form.exchange.trim();
+  if (name === '') errors.exchange = EXCHANGE.error.exchangeMissing;
+  else if (!EXCHANGE_NAME.test(name)) errors.exchange = EXCHANGE.error.exchangeInvalid;
   if (!keyIsStored && (form.accessKey ?? '').trim() === '') errors.accessKey = EXCHANGE.error.keyMissing;
   return errors;
 }

@@ -5,7 +5,7 @@ export const PANEL = {
   title: 'Synchronization',
   loading: 'Loading',
   empty:
-    'This issue is not synchronized. It takes part as soon as a synchronization of its project is running.',
+    'This issue is not synchronized at the moment. It takes part as soon as a synchronization of its project is connected and running.',
   partnerIssue: (key: string, company: string): string => `${key} at ${company}`,
   noPartnerIssue: (company: string): string => `No issue at ${company} yet`,
   newTab: '(opens in a new tab)',
@@ -16,6 +16,9 @@ export const PANEL = {
     restricted: 'Restricted: not sent',
     'deleted-at-partner': 'Deleted at the partner',
   } satisfies Record<PanelEntry['state'], string>,
+  partlyInStep: 'In step but for what is parked',
+  notRunning:
+    'This synchronization is not running: changes wait until an administrator of the project starts it.',
   partnerStatus: 'Status there',
   lastSent: 'Last sent',
   lastReceived: 'Last received',

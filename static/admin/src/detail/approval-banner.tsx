@@ -1,0 +1,48 @@
+import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
+import { useState } from 'react';
+import type { SyncDetail } from '../../../../src/admin/api';
+import { Ago } from '../components/ago';
+import { useEnvironment } from '../platform/environment';
+import { CONNECTION_TEST } from '../texts/common';
+import { DETAIL } from '../texts/detail';
+
+interface ApprovalBannerProps {
+  waitingOn: NonNullable<SyncDetail['waitingOn']>;
+  /** Address of the bridge. */
+  url: string;
+  onApproved: () => void;
+}
+
+/** The bridge's host waits for a site administrator, who can approve it here. */
+export function ApprovalBanner({ waitingOn, url, onApproved }: ApprovalBannerProps) {
+  const { requestEgress } = useEnvironment();
+  const [isRefused, setRefused] = useState(false);
+  const { host } = new URL(url);
+  const askForApproval = async (): Promise<void> => {
+    setRefused(false);
+    if (await requestEgress(host, CONNECTION_TEST.egressDescription)) onApproved();
+    else setRefused(true);
+  };
+  return (
+    <SectionMessage
+      appearance="warning"
+      title={DETAIL.waitingOn[waitingOn.who]}
+      actions={[
+        <SectionMessageAction key="ask" onClick={() => void askForApproval()}>
+          {CONNECTION_TEST.ask}
+        </SectionMessageAction>,
+      ]}
+    >
+      <div className="breakable">
+        <p>{waitingOn.text}</p>
+        <p>{DETAIL.approveHere}</p>
+        {isRefused ? <p role="alert">{CONNECTION_TEST.refused(host)}</p> : null}
+        {waitingOn.since === undefined ? null : (
+          <p className="small">
+            {DETAIL.since}: <Ago at={waitingOn.since} />
+          </p>
+        )}
+      </div>
+    </SectionMessage>
+  );
+}
