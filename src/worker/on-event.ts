@@ -57,11 +57,16 @@ export async function onEvent(
   for (const sync of candidates) {
     const record = syncRecord.safeParse(records.get(syncKeys.record(sync))?.value);
     // Marks are kept while it does not run, also during a new handshake: a deleted issue is not found by a search.
-    if (!record.success) continue;
+    if (!record.success || (await hasNeverRun(deps.store, record.data))) continue;
     if (projectId === undefined && !(await isKnown(deps.store, record.data, issueId))) continue;
     const isFirst = await markDirty(deps.store, sync, issueId);
     if (isFirst && record.data.status === 'running') await deps.doorbell.ring(sync, GATHER_SECONDS);
   }
+}
+
+/** Before the first start there is nothing to compare with: that looks at everything. */
+async function hasNeverRun(store: Store, sync: { id: string; status: string }): Promise<boolean> {
+  return sync.status === 'handshake' && (await store.read(stateKeys.log(sync.id))) === undefined;
 }
 
 /** What an edit of this app writes, as Jira's changelog names it; the answer to the edit was compared already. */

@@ -6,10 +6,12 @@ import { setStatus } from './rig';
 import { attach, bySummary, comment, edit, make, pairOf } from './story';
 
 /** "Start the handshake again" on the master, the new file on the slave, words confirmed, Start on both. */
-async function pairAgain(world: TwoSides): Promise<void> {
+async function pairAgain(world: TwoSides, meanwhile = async () => {}): Promise<void> {
   const { acme, globex, sync } = world;
   const restarted = await acme.pairing.restart(sync, 'an-admin');
   if (isRefusal(restarted)) throw new Error(restarted.what);
+  await meanwhile();
+  await acme.deliverEvents();
   const file = await acme.pairing.handshakeFile(sync);
   if (isRefusal(file)) throw new Error(file.what);
   const answered = await globex.pairing.createSlave({
@@ -66,6 +68,21 @@ describe('the handshake started again', () => {
 });
 
 describe('an issue that is deleted while its side is stopped', () => {
+  it('is known to the partner also when that was during a new handshake', async () => {
+    const world = await createTwoSides();
+    const { here, there } = await pairOf(world);
+    await world.settle();
+    for (const side of [world.acme, world.globex]) await setStatus(world, side, 'stopped');
+    await pairAgain(world, async () => {
+      await world.acme.ask('DELETE', `/rest/api/3/issue/${here.key}`, undefined, 0);
+    });
+    await world.settle();
+    const pairs = await world.globex.store.list(world.sync, 'pair');
+    expect(pairs.records.map(({ value }) => value)).toEqual([
+      expect.objectContaining({ key: there.key, gone: 'there' }),
+    ]);
+  });
+
   it('is known to the partner after the next start', async () => {
     const world = await createTwoSides();
     const { here, there } = await pairOf(world);
