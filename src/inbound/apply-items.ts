@@ -6,6 +6,7 @@ import { done, giveUp, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { partsServed } from '../state/served-parts';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
 
@@ -224,12 +225,8 @@ async function remove(
     if (removed.kind !== 'done') return removed;
   }
   const { log } = deps.session;
-  if (log.awaits.some((a) => a.item === item)) {
-    // Its parts are of no use any more.
-    log.awaits = log.awaits.filter((a) => a.item !== item);
-    log.tell.have.push(item);
-    log.arrived.push(item);
-  }
+  // Its parts are of no use any more.
+  if (log.awaits.some((a) => a.item === item)) partsServed(log, item);
   // Ours is gone now: where the owner shows the item again, it is made anew. A copy that somebody here deleted is not.
   const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
   pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };

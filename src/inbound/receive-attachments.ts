@@ -1,11 +1,13 @@
 import type { ChannelEntry } from '../ports/channel';
 import { MAX_SEALED_PART } from '../protocol/envelope';
+import { incomingName } from '../protocol/incoming-name';
 import { itemIdOf } from '../protocol/items';
-import { directionFrom, parseName, wireId } from '../protocol/names';
 import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { isToBeAskedFor } from '../protocol/waits';
 import { listParked } from '../state/parked-list';
+import { partsServed } from '../state/served-parts';
 import type { InboundDeps } from './inbound-deps';
 import { openPart } from './open-message';
 import { noteRefusal, shouldRead } from './quarantine';
@@ -25,9 +27,8 @@ function partsByItem(deps: InboundDeps, entries: readonly ChannelEntry[]): Map<s
   const { session } = deps;
   const result = new Map<string, Part[]>();
   for (const entry of entries) {
-    const name = parseName(entry.name);
-    if (name?.kind !== 'attachment' || name.sync !== wireId(session.sync.id)) continue;
-    if (name.direction !== directionFrom(session.them) || name.epoch !== session.sync.epoch) continue;
+    const name = incomingName(entry.name, session.sync);
+    if (name?.kind !== 'attachment' || name.epoch !== session.sync.epoch) continue;
     const item = itemIdOf(session.them, 'attachment', name.attachmentId);
     result.set(item, [...(result.get(item) ?? []), { entry, part: name.part, parts: name.parts }]);
   }
@@ -74,7 +75,7 @@ export async function receiveAttachments(
       if (arrived.kind !== 'done') return arrived;
       if (arrived.value === 'taken') continue;
     }
-    if (clock.now() - awaited.since >= deps.wantAfter * 2 ** Math.min(awaited.tries, 6)) {
+    if (isToBeAskedFor(awaited, clock.now(), deps.wantAfter)) {
       awaited.since = clock.now();
       awaited.tries += 1;
       session.log.tell.want.push(awaited.item);
@@ -128,9 +129,8 @@ async function takeIn(
       delete pair.making[item];
       pair.parked[item] = { ...made.cause, since: clock.now(), tries: (pair.parked[item]?.tries ?? 0) + 1 };
       listParked(session.log, pair.pair, clock.now());
-      session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
-      // The parts have served: a later try asks for them again.
-      served(session, item);
+      // A later try asks for them again.
+      partsServed(session.log, item);
       await session.commit({ pairs: [pair], log: true });
       return removed(deps, parts);
     }
@@ -144,18 +144,9 @@ async function takeIn(
   }
   delete pair.making[item];
   delete pair.parked[item];
-  session.log.awaits = session.log.awaits.filter((a) => a.item !== item);
-  served(session, item);
+  partsServed(session.log, item);
   await session.commit({ pairs: [pair], log: true });
   return removed(deps, parts);
-}
-
-const MOST_ARRIVED = 300;
-
-/** The partner is told, and copies of the parts that come later are leftovers. */
-function served({ log }: InboundDeps['session'], item: string): void {
-  log.tell.have.push(item);
-  log.arrived = [...log.arrived.filter((known) => known !== item), item].slice(-MOST_ARRIVED);
 }
 
 async function removed(deps: ArrivedDeps, parts: readonly ChannelEntry[]): Promise<Outcome<'taken'>> {
