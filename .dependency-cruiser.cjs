@@ -12,7 +12,8 @@ const MAY_IMPORT = {
   'src/outbound': [...CORE, 'src/state', 'src/mapping'],
   'src/inbound': [...CORE, 'src/state', 'src/mapping'],
   'src/worker': [...CORE, 'src/state', 'src/mapping', 'src/pairing', 'src/outbound', 'src/inbound'],
-  'src/channels': CORE,
+  'src/mail': CORE,
+  'src/channels': [...CORE, 'src/mail'],
   'src/crypto': CORE,
   'src/jira': CORE,
   'src/forge': CORE,
@@ -28,6 +29,9 @@ const MAY_IMPORT = {
 const HOME_OF_PACKAGE = [
   { home: 'src/(forge/|index\\.ts$)', of: 'src/', packages: '@forge/(?!bridge/)[^/]+' },
   { home: 'src/crypto/', of: 'src/', packages: 'openpgp' },
+  { home: 'src/mail/', of: 'src/', packages: 'postal-mime' },
+  { home: 'src/channels/files/s3/', of: 'src/', packages: '(aws4fetch|fast-xml-parser)' },
+  { home: 'bridge/mail/', of: 'bridge/', packages: '(imapflow|nodemailer)' },
   { home: 'static/', of: 'src/', packages: '(@forge/bridge|@atlaskit/[^/]+|react|react-dom)' },
   {
     home: 'static/',

@@ -17,6 +17,7 @@ const tsx = (file) => ['--import', 'tsx', file];
 const COMMANDS = {
   start: tsx('local/start.ts'),
   demo: tsx('local/demo.ts'),
+  bench: tsx('local/bench.ts'),
   bridge: tsx('bridge/main.ts'),
   build: tsx('scripts/build.ts'),
   lint: tsx('scripts/lint.ts'),
