@@ -10,6 +10,7 @@ import { ADMIN_FUNCTIONS, handleAdmin } from './admin/handle';
 import { handlePanel } from './admin/panel';
 import { createChannel } from './channels/create-channel';
 import { createOpenPgpCrypto } from './crypto/openpgp-crypto';
+import { createBellUrl } from './forge/bell-url';
 import { createQueueDoorbell } from './forge/doorbell';
 import { createJiraHttp, createOutsideHttp, createViewerHttp } from './forge/http';
 import { createKvsStore } from './forge/kvs-store';
@@ -23,10 +24,13 @@ import {
 import { ringOf } from './forge/ring';
 import { createJira } from './jira/create-jira';
 import { createPairing } from './pairing/create-pairing';
+import type { ChannelOpening } from './ports/channel';
 import type { Http } from './ports/http';
 import type { SyncUser } from './protocol/sync-record';
 import { MAX_SEALED } from './protocol/envelope';
 import { readSiteSyncs } from './state/site-syncs';
+import type { BellAnswer } from './worker/on-bell';
+import { onBell } from './worker/on-bell';
 import { onEvent } from './worker/on-event';
 import { workerSettings } from './worker/settings';
 import { work } from './worker/worker';
@@ -42,14 +46,29 @@ function buildDeps() {
   const crypto = createOpenPgpCrypto({ clock });
   const outside = createOutsideHttp();
   const doorbell = createQueueDoorbell({ log });
+  const bellUrl = createBellUrl({ log });
   const pairing = createPairing({ store, crypto, clock, ids, log });
   const jiraOver = (http: Http) => createJira({ http, clock, ids, log, deadline: remainingMs });
   const jiraAs = (user: SyncUser) => jiraOver(createJiraHttp(user));
-  return { clock, log, store, crypto, outside, doorbell, pairing, jiraOver, jiraAs };
+  const openChannel = (opening: ChannelOpening) => createChannel({ http: outside.http, clock, ...opening });
+  return {
+    clock,
+    ids,
+    log,
+    store,
+    crypto,
+    outside,
+    doorbell,
+    bellUrl,
+    pairing,
+    jiraOver,
+    jiraAs,
+    openChannel,
+  };
 }
 
 function adminDeps(): AdminDeps {
-  const { clock, log, store, outside, doorbell, pairing, jiraOver, jiraAs } = buildDeps();
+  const { clock, log, store, doorbell, pairing, jiraOver, jiraAs, openChannel } = buildDeps();
   return {
     clock,
     log,
@@ -58,7 +77,7 @@ function adminDeps(): AdminDeps {
     pairing,
     viewer: jiraOver(createViewerHttp()),
     jiraAs,
-    openChannel: (settings, accessKey) => createChannel({ http: outside.http, settings, accessKey }),
+    openChannel,
     limits: { messageBytes: MAX_SEALED, attachmentBytes: ATTACHMENT_BYTES },
     appVersion: appVersion(),
   };
@@ -101,6 +120,11 @@ export async function onWatch(): Promise<void> {
   await onPoll();
 }
 
+/** The doorbell of relays that can ring: a web trigger, open to everybody, so nothing but a signed ring counts. */
+export function onBellRung(request: unknown): Promise<BellAnswer> {
+  return onBell(buildDeps(), request);
+}
+
 /** The worker of one synchronization. */
 export async function onRing(event: unknown): Promise<void> {
   const { outside, ...deps } = buildDeps();
@@ -115,7 +139,6 @@ export async function onRing(event: unknown): Promise<void> {
       requestsLeft: outside.requestsLeft,
       remaining: remainingMs,
       settings: workerSettings(process.env),
-      openChannel: (settings, accessKey) => createChannel({ http: outside.http, settings, accessKey }),
     },
     sync,
   );

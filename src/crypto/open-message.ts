@@ -1,6 +1,8 @@
 import * as openpgp from 'openpgp';
 import type { Opened, OpenRefusal, OpenRequest } from '../ports/crypto';
 import { readAcceptedKey } from './accepted-key';
+import type { SignedEntity } from '../protocol/signed-entity';
+import { readSignedEntity } from '../protocol/signed-entity';
 import type { OpenPgpDates } from './openpgp-settings';
 import { SETTINGS } from './openpgp-settings';
 
@@ -19,11 +21,26 @@ const refuse = (code: OpenRefusal) => ({ ok: false, code }) as const;
  * nothing but a broken own key throws.
  */
 export async function openMessage(request: OpenRequest, dates: OpenPgpDates): Promise<Opened> {
+  if (request.sealed.length > request.maxBytes) return refused('too-large');
+  const entity = readSignedEntity(request.sealed);
+  if (entity) return openEntity(entity, request, dates);
   const outer = await readOuter(request.sealed, request.maxBytes);
   if (!outer.ok) return refused(outer.code);
   const inner = await decryptIfEncrypted(outer.value, request, dates);
   if (!inner.ok) return refused(inner.code);
   return checkSignature(inner.value, request, dates);
+}
+
+/** Opens a `multipart/signed` entity: the content counts once the signature over the part that carries it is good. */
+async function openEntity(entity: SignedEntity, request: OpenRequest, dates: OpenPgpDates): Promise<Opened> {
+  if (request.mustBeEncrypted) return refused('not-encrypted');
+  const message = await openpgp.createMessage({ binary: entity.part, date: dates.verification });
+  const signature = await openpgp
+    .readSignature({ armoredSignature: entity.signature, config: SETTINGS })
+    .catch(() => undefined);
+  if (!signature) return refused('not-openpgp');
+  const checked = await checkSignature(message, request, dates, signature);
+  return checked.kind === 'opened' ? { kind: 'opened', plaintext: entity.content } : checked;
 }
 
 /** Opens a message sealed with a passphrase; it carries no signature, its content must. */
@@ -80,13 +97,18 @@ async function decryptWith(decrypt: () => Promise<Message>): Promise<Result<Mess
   }
 }
 
-async function checkSignature(message: Message, request: OpenRequest, dates: OpenPgpDates): Promise<Opened> {
+async function checkSignature(
+  message: Message,
+  request: OpenRequest,
+  dates: OpenPgpDates,
+  detached?: openpgp.Signature,
+): Promise<Opened> {
   const signer =
     request.verifyWith === undefined
       ? undefined
       : await readAcceptedKey(request.verifyWith, dates.verification);
   if (request.verifyWith !== undefined && !signer) return refused('wrong-signer');
-  const found = await signaturesOf(message, signer ? [signer] : [], dates.verification);
+  const found = await signaturesOf(message, signer ? [signer] : [], dates.verification, detached);
   if (!found) return refused('bad-signature');
   const only = found[0];
   if (!only) return refused('not-signed');
@@ -108,12 +130,14 @@ async function signaturesOf(
   message: Message,
   signers: openpgp.PublicKey[],
   date: Date,
+  detached?: openpgp.Signature,
 ): Promise<FoundSignature[] | undefined> {
   try {
     const checked = await openpgp.verify({
       message,
       verificationKeys: signers,
       format: 'binary',
+      ...(detached ? { signature: detached } : {}),
       date,
       config: SETTINGS,
     });

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import * as openpgp from 'openpgp';
 import type { Clock } from '../ports/clock';
 import type { Crypto, KeyPair, SealRequest } from '../ports/crypto';
+import { signedPart, writeSignedEntity } from '../protocol/signed-entity';
 import { readAcceptedKey } from './accepted-key';
 import { openMessage, openPassphraseMessage } from './open-message';
 import { datesAt, SETTINGS } from './openpgp-settings';
@@ -61,6 +62,12 @@ async function createKey(name: string, date: Date): Promise<KeyPair> {
 
 async function seal(request: SealRequest, now: Date, verification: Date): Promise<Uint8Array> {
   const signer = await openpgp.readPrivateKey({ armoredKey: request.signWith, config: SETTINGS });
+  if (request.form === 'signed-json' || request.form === 'signed-bytes') {
+    if (request.encryptTo !== undefined) throw new Error('a signed entity is not encrypted');
+    const isJson = request.form === 'signed-json';
+    const part = signedPart(request.plaintext, isJson ? 'application/json' : 'application/octet-stream');
+    return writeSignedEntity(part, await signatureOf(part, signer, now));
+  }
   const message = await openpgp.createMessage({ binary: request.plaintext, date: now });
   const signed = await openpgp.sign({
     message,
@@ -77,7 +84,12 @@ async function seal(request: SealRequest, now: Date, verification: Date): Promis
   return written(await openpgp.encrypt({ ...options, format: 'object' }), request.form);
 }
 
-function written(message: openpgp.Message<Uint8Array>, form: SealRequest['form']): Uint8Array {
+async function signatureOf(bytes: Uint8Array, signer: openpgp.PrivateKey, date: Date): Promise<string> {
+  const message = await openpgp.createMessage({ binary: bytes, date });
+  return openpgp.sign({ message, signingKeys: signer, date, detached: true, config: SETTINGS });
+}
+
+function written(message: openpgp.Message<Uint8Array>, form: 'armored' | 'binary'): Uint8Array {
   if (form === 'armored') return new TextEncoder().encode(message.armor(SETTINGS));
   const bytes = message.write();
   if (!(bytes instanceof Uint8Array)) throw new Error('a sealed message must be bytes, not a stream');

@@ -50,6 +50,7 @@ function initOf(request: HttpRequest): Record<string, unknown> {
     method: request.method,
     ...(request.headers === undefined ? {} : { headers: request.headers }),
     ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.redirect === undefined ? {} : { redirect: request.redirect }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
-import { PART_BYTES } from '../protocol/envelope';
+import { partBytesOf } from '../protocol/part-size';
 import type { CommentContent, ItemChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
 import { done, giveUp, retry } from '../protocol/outcome';
@@ -155,7 +155,7 @@ async function applyOne(
     // It would be held in memory: what both sides announced as their limit is not left to the partner.
     if (size > deps.session.sync.us.limits.attachmentBytes)
       return giveUp('attachment-too-large', `${filename} is larger than this side takes.`);
-    if (parts !== Math.max(1, Math.ceil(size / PART_BYTES)))
+    if (parts !== Math.max(1, Math.ceil(size / partBytesOf(deps.session.sync))))
       return giveUp(
         'value-unreadable',
         `${filename} was announced with another number of parts than it can have.`,

@@ -35,9 +35,9 @@ export async function openMessage(
   name: Extract<RelayName, { kind: 'data' | 'ack' }>,
   sealed: Uint8Array,
 ): Promise<OpenedMessage> {
-  const plain = await openBytes(deps, sealed, MAX_SEALED);
-  if (plain.kind === 'refused') return plain;
-  const json = parseJsonBytes(plain.bytes);
+  const opened = await openSealed(deps, sealed, MAX_SEALED);
+  if (opened.kind === 'refused') return opened;
+  const json = parseJsonBytes(opened.bytes);
   if (json === undefined) return { kind: 'refused', code: 'unreadable-message' };
   const parsed = envelope.safeParse(json);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
@@ -55,18 +55,22 @@ export type OpenedPart =
   { kind: 'part'; header: PartHeader; bytes: Uint8Array } | { kind: 'refused'; code: string };
 
 export async function openPart(deps: OpenDeps, sealed: Uint8Array): Promise<OpenedPart> {
-  const plain = await openBytes(deps, sealed, MAX_SEALED_PART);
-  if (plain.kind === 'refused') return plain;
-  const end = plain.bytes.indexOf(10);
+  const opened = await openSealed(deps, sealed, MAX_SEALED_PART);
+  if (opened.kind === 'refused') return opened;
+  const bytes = deps.session.sync.encryption ? unpad(opened.bytes) : opened.bytes;
+  if (bytes === undefined) return { kind: 'refused', code: 'unreadable-message' };
+  const end = bytes.indexOf(10);
   if (end < 0 || end > 4096) return { kind: 'refused', code: 'unreadable-message' };
-  const parsed = partHeader.safeParse(parseJsonBytes(plain.bytes.subarray(0, end)));
+  const parsed = partHeader.safeParse(parseJsonBytes(bytes.subarray(0, end)));
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const header = parsed.data;
   const { session } = deps;
   if (!belongsHere(session, { ...header, to: session.us }))
     return { kind: 'refused', code: 'message-not-for-us' };
-  const bytes = plain.bytes.subarray(end + 1);
-  return bytes.length > PART_BYTES ? { kind: 'refused', code: 'too-large' } : { kind: 'part', header, bytes };
+  const content = bytes.subarray(end + 1);
+  return content.length > PART_BYTES
+    ? { kind: 'refused', code: 'too-large' }
+    : { kind: 'part', header, bytes: content };
 }
 
 function belongsHere(
@@ -81,21 +85,19 @@ function belongsHere(
   );
 }
 
-async function openBytes(
+async function openSealed(
   deps: OpenDeps,
   sealed: Uint8Array,
   maxBytes: number,
 ): Promise<{ kind: 'bytes'; bytes: Uint8Array } | { kind: 'refused'; code: string }> {
-  const { encryption } = deps.session.sync;
   const opened = await deps.crypto.open({
     sealed,
     verifyWith: deps.keys.verifyWith,
     decryptWith: deps.keys.decryptWith,
-    mustBeEncrypted: encryption,
+    mustBeEncrypted: deps.session.sync.encryption,
     maxBytes: Math.max(maxBytes, MAX_PLAIN),
   });
-  if (opened.kind === 'refused') return { kind: 'refused', code: opened.code };
-  if (!encryption) return { kind: 'bytes', bytes: opened.plaintext };
-  const bytes = unpad(opened.plaintext);
-  return bytes === undefined ? { kind: 'refused', code: 'unreadable-message' } : { kind: 'bytes', bytes };
+  return opened.kind === 'refused'
+    ? { kind: 'refused', code: opened.code }
+    : { kind: 'bytes', bytes: opened.plaintext };
 }

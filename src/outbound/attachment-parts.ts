@@ -6,6 +6,7 @@ import { parseItemId } from '../protocol/items';
 import { wireId } from '../protocol/names';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { partBytesOf } from '../protocol/part-size';
 import { partNames } from '../protocol/part-names';
 import type { Session } from '../state/session';
 import { sealPart } from './seal';
@@ -38,10 +39,11 @@ export async function sendAttachmentParts(deps: PartsDeps): Promise<Outcome<void
       const bytes = await download(deps.jira, id.localId);
       if (bytes.kind !== 'done') return bytes;
       if (bytes.value !== 'gone') {
+        const size = partBytesOf(session.sync);
         const names = partNames(
           { sync: session.sync.id, side: session.us, epoch: session.sync.epoch },
           next.item,
-          Math.max(1, Math.ceil(bytes.value.length / PART_BYTES)),
+          Math.max(1, Math.ceil(bytes.value.length / size)),
         );
         // Known before they lie there; they may have been asked for again before an earlier copy was withdrawn.
         log.lying[next.item] = names.length;
@@ -65,6 +67,7 @@ async function putParts(
 ): Promise<Outcome<void>> {
   const { session } = deps;
   const parts = names.length;
+  const size = partBytesOf(session.sync);
   const sha256 = deps.crypto.sha256(bytes);
   for (const [index, name] of names.entries()) {
     const sealed = await sealPart(
@@ -82,7 +85,7 @@ async function putParts(
         sha256,
         size: bytes.length,
       },
-      bytes.subarray(index * PART_BYTES, (index + 1) * PART_BYTES),
+      bytes.subarray(index * size, (index + 1) * size),
     );
     const put = await deps.channel.put(name, sealed);
     if (put.kind !== 'done') return put;

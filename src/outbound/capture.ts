@@ -6,6 +6,7 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { partBytesOf } from '../protocol/part-size';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import { readVisible } from '../state/visible-issues';
@@ -104,6 +105,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       side: session.us,
       company: session.sync.us.company,
       attachmentBytes: attachmentBytes(session),
+      partBytes: partBytesOf(session.sync),
       now: deps.clock.now(),
       hash,
       foreign: foreign.value,

@@ -1,6 +1,5 @@
 import type { JiraAttachment, JiraComment, JiraIssue } from '../ports/jira';
 import { neutralDocument } from '../mapping/neutral-adf';
-import { PART_BYTES } from '../protocol/envelope';
 import type { ItemChange } from '../protocol/envelope';
 import { itemIdOf, parseItemId } from '../protocol/items';
 import { MAX_ITEMS } from '../protocol/pair-record';
@@ -14,6 +13,8 @@ export interface ItemContext {
   company: string;
   /** Longest attachment that both sides take. */
   attachmentBytes: number;
+  /** Of one part. */
+  partBytes: number;
   now: number;
   hash(value: unknown): string;
   /** Local ids of what the app made here from the partner's items: they belong to the partner. */
@@ -75,7 +76,7 @@ export function diffItems(
       );
       continue;
     }
-    consider(item, attachmentContent(attachment, context.company));
+    consider(item, attachmentContent(attachment, context));
   }
   for (const [item, state] of Object.entries(pair.items)) {
     if (present.has(item) || parseItemId(item)?.owner !== context.side) continue;
@@ -103,16 +104,19 @@ function commentContent(comment: JiraComment, company: string): Omit<ItemChange,
   };
 }
 
-function attachmentContent(attachment: JiraAttachment, company: string): Omit<ItemChange, 'item' | 'n'> {
+function attachmentContent(
+  attachment: JiraAttachment,
+  context: { company: string; partBytes: number },
+): Omit<ItemChange, 'item' | 'n'> {
   return {
     attachment: {
       filename: attachment.filename.slice(0, 255),
       mimeType: attachment.mimeType.slice(0, 255),
       size: attachment.size,
       author: attachment.authorName,
-      company,
+      company: context.company,
       created: attachment.created,
-      parts: Math.max(1, Math.ceil(attachment.size / PART_BYTES)),
+      parts: Math.max(1, Math.ceil(attachment.size / context.partBytes)),
     },
   };
 }

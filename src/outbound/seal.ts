@@ -1,6 +1,6 @@
 import type { Crypto } from '../ports/crypto';
 import type { Envelope, PartHeader } from '../protocol/envelope';
-import { pad } from '../protocol/padding';
+import { pad, padText } from '../protocol/padding';
 
 /** Armored keys of one synchronization; `encryptTo` is absent where encryption is not agreed. */
 export interface SealingKeys {
@@ -10,9 +10,17 @@ export interface SealingKeys {
 
 const utf8 = new TextEncoder();
 
-/** Seals a message as armored text. Encrypted ones are padded first, for their length would say much. */
+/** Seals a message as text: armored, or a signed MIME entity. Encrypted ones are padded first, for their length would say much. */
 export function seal(crypto: Crypto, keys: SealingKeys, message: Envelope): Promise<Uint8Array> {
-  return sealBytes(crypto, keys, utf8.encode(JSON.stringify(message)), 'armored');
+  const json = JSON.stringify(message);
+  return keys.encryptTo === undefined
+    ? crypto.seal({ plaintext: utf8.encode(json), signWith: keys.signWith, form: 'signed-json' })
+    : crypto.seal({
+        plaintext: padText(json),
+        signWith: keys.signWith,
+        encryptTo: keys.encryptTo,
+        form: 'armored',
+      });
 }
 
 /** Seals an attachment part: one line of JSON, then its bytes. */
@@ -26,16 +34,12 @@ export function sealPart(
   const plain = new Uint8Array(line.length + bytes.length);
   plain.set(line);
   plain.set(bytes, line.length);
-  return sealBytes(crypto, keys, plain, 'binary');
-}
-
-function sealBytes(
-  crypto: Crypto,
-  keys: SealingKeys,
-  plain: Uint8Array,
-  form: 'armored' | 'binary',
-): Promise<Uint8Array> {
   return keys.encryptTo === undefined
-    ? crypto.seal({ plaintext: plain, signWith: keys.signWith, form })
-    : crypto.seal({ plaintext: pad(plain), signWith: keys.signWith, encryptTo: keys.encryptTo, form });
+    ? crypto.seal({ plaintext: plain, signWith: keys.signWith, form: 'signed-bytes' })
+    : crypto.seal({
+        plaintext: pad(plain),
+        signWith: keys.signWith,
+        encryptTo: keys.encryptTo,
+        form: 'binary',
+      });
 }

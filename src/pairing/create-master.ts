@@ -1,14 +1,10 @@
-import type {
-  ChannelSettings,
-  ProtocolName,
-  SideDescription,
-  SyncRecord,
-  SyncUser,
-} from '../protocol/sync-record';
+import type { ChannelSecrets, ChannelSettings, ProtocolName } from '../protocol/channel-settings';
+import type { SideDescription, SyncRecord, SyncUser } from '../protocol/sync-record';
 import { syncKeys, syncRecord } from '../protocol/sync-record';
 import type { PairingDeps } from './pairing-deps';
 import { newPairingRecord } from './pairing-record';
 import { commitUntilDone, stateChanges } from './pairing-store';
+import { writeChannelSecrets } from '../state/channel-secrets';
 import { writePairingSecret } from './secrets';
 import { siteListChange } from '../state/site-syncs';
 import { writeHandshakeFile } from './write-handshake-file';
@@ -21,7 +17,7 @@ export interface MasterInput {
   protocol: ProtocolName;
   encryption: boolean;
   channel: ChannelSettings;
-  accessKey: string;
+  secrets: ChannelSecrets;
   /** Account id of the admin. */
   by: string;
 }
@@ -62,7 +58,7 @@ export async function createMaster(deps: PairingDeps, input: MasterInput): Promi
   const { privateKey } = key;
   const file = await writeHandshakeFile(crypto, { sync, privateKey, pairingSecret: secret, now });
   await store.writeSecret(syncKeys.secretKey(sync.id), privateKey);
-  await store.writeSecret(syncKeys.secretAccess(sync.id), input.accessKey);
+  await writeChannelSecrets(store, sync.id, { settings: input.channel, secrets: input.secrets });
   await writePairingSecret(store, sync.id, sync.epoch, { v: 1, secret, file: file.text });
   const pairing = newPairingRecord('waiting-for-hello', now, file.expiresAt);
   await commitUntilDone(store, async () => {

@@ -1,6 +1,7 @@
 import type { Channel } from '../ports/channel';
 import { done, type Outcome } from '../protocol/outcome';
-import type { ProtocolName, SideDescription, SyncRecord } from '../protocol/sync-record';
+import type { ChannelKind, ProtocolName } from '../protocol/channel-settings';
+import type { SideDescription, SyncRecord } from '../protocol/sync-record';
 import { advance } from './advance';
 import { createMaster, type MasterInput } from './create-master';
 import { createSlave, type SlaveInput } from './create-slave';
@@ -25,7 +26,8 @@ export interface HandshakeContents {
   master: SideDescription;
   /** Of the master's key, 40 hex digits. */
   fingerprint: string;
-  exchange: { kind: 'bridge'; name: string };
+  /** How the master is connected, see protocol/handshake-file.ts. */
+  exchange: { kind: ChannelKind; name: string };
   createdAt: number;
   expiresAt: number;
 }

@@ -1,13 +1,16 @@
 import { epochCounter } from '../protocol/epoch';
 import type { HandshakeFileContents } from '../protocol/handshake-file';
 import { slaveIdBesideMaster } from '../protocol/names';
-import type { ChannelSettings, SideDescription, SyncRecord, SyncUser } from '../protocol/sync-record';
+import { protocolOf } from '../protocol/channel-settings';
+import type { ChannelSecrets, ChannelSettings } from '../protocol/channel-settings';
+import type { SideDescription, SyncRecord, SyncUser } from '../protocol/sync-record';
 import { syncKeys, syncRecord } from '../protocol/sync-record';
 import type { PairingDeps } from './pairing-deps';
 import { newPairingRecord, type PairingState } from './pairing-record';
 import { commitUntilDone, loadState, type LoadedState, stateChanges } from './pairing-store';
 import { type ReadHandshake, readHandshake } from './read-handshake-file';
 import { type Refusal, refusal } from './refusal';
+import { writeChannelSecrets } from '../state/channel-secrets';
 import { readPrivateKey, writePairingSecret } from './secrets';
 import { siteListChange } from '../state/site-syncs';
 import { claimHandshake, usedHandshakeChange } from './site-records';
@@ -18,7 +21,7 @@ export interface SlaveInput {
   us: SideDescription;
   syncUser: SyncUser;
   channel: ChannelSettings;
-  accessKey: string;
+  secrets: ChannelSecrets;
   /** Account id of the admin. */
   by: string;
 }
@@ -33,6 +36,7 @@ export async function createSlave(deps: PairingDeps, input: SlaveInput): Promise
   const read = await readHandshake(deps, { text: input.text, passphrase: input.passphrase, here: input.us });
   if (read.kind === 'refused') return read;
   const { contents } = read;
+  if (protocolOf(input.channel.kind) !== contents.protocol) return refusal('handshake-other-protocol');
   const id = await ownId(deps, contents.sync);
   const existing = await loadState(store, id);
   const obstacle = existing && obstacleTo(existing, input, read);
@@ -43,7 +47,7 @@ export async function createSlave(deps: PairingDeps, input: SlaveInput): Promise
   if (claim !== 'claimed') return refusal(claim === 'used' ? 'handshake-used' : 'handshake-busy');
   const key = existing ? await keptKey(deps, existing) : await deps.crypto.createKey(contents.name);
   await store.writeSecret(syncKeys.secretKey(id), key.privateKey);
-  await store.writeSecret(syncKeys.secretAccess(id), input.accessKey);
+  await writeChannelSecrets(store, id, { settings: input.channel, secrets: input.secrets });
   await writePairingSecret(store, id, contents.epoch, { v: 1, secret: contents.pairingSecret });
 
   return commitUntilDone<SyncRecord | Refusal>(store, async () => {

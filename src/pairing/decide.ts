@@ -48,6 +48,8 @@ function decideFirstHello(
   if (!heard.proven) return refused(state, 'pairing-wrong-secret', found);
   if (message.slave.siteId === sync.us.siteId && message.slave.projectId === sync.us.projectId)
     return refused(state, 'pairing-own-project', found);
+  if (sync.protocol === 'email' && message.slave.address === undefined)
+    return refused(state, 'pairing-without-address', found);
   const partner = { ...message.slave, publicKey: message.publicKey, fingerprint: heard.fingerprint };
   const entered = enter(pairing, 'welcoming', found.now);
   return {

@@ -5,7 +5,6 @@ import { incomingName } from '../protocol/incoming-name';
 import { parseJsonBytes } from '../protocol/json-bytes';
 import { wireId } from '../protocol/names';
 import { done, type Outcome } from '../protocol/outcome';
-import { unpad } from '../protocol/padding';
 import type { SyncRecord } from '../protocol/sync-record';
 import { proven } from './decide';
 import type { PairingDeps } from './pairing-deps';
@@ -58,7 +57,6 @@ async function isOfSlave(deps: PairingDeps, sync: SyncRecord, sealed: Uint8Array
     maxBytes: MAX_SEALED,
   });
   if (opened.kind === 'refused') return false;
-  const plain = sync.encryption ? unpad(opened.plaintext) : opened.plaintext;
-  const found = place.safeParse(plain && parseJsonBytes(plain));
+  const found = place.safeParse(parseJsonBytes(opened.plaintext));
   return found.success && found.data.sync === wireId(sync.id) && found.data.epoch === sync.epoch;
 }

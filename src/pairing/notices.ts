@@ -37,6 +37,8 @@ const TEXTS = {
   'pairing-second-hello':
     'A second side answered the same handshake file with another key and was refused. Compare the verification words with your partner, or start the handshake again.',
   'pairing-other-keys': 'A pairing message named other keys than the ones of this pairing and was removed.',
+  'pairing-without-address':
+    'An answer to the handshake file did not name the address that receives its mail and was removed.',
   'pairing-out-of-turn': 'A pairing message came before its turn and was removed.',
 } as const;
 

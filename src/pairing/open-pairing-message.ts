@@ -1,7 +1,6 @@
 import type { OpenRefusal } from '../ports/crypto';
 import { parseJsonBytes } from '../protocol/json-bytes';
 import { directionFrom, wireId, type RelayName } from '../protocol/names';
-import { unpad } from '../protocol/padding';
 import type { HelloMessage, PairingMessage } from '../protocol/pairing-message';
 import {
   MAX_PAIRING_BYTES,
@@ -119,9 +118,7 @@ async function isProven(
 }
 
 function objectOf(padded: Uint8Array): Record<string, unknown> | undefined {
-  const data = unpad(padded);
-  if (!data) return undefined;
-  const value = parseJsonBytes(data);
+  const value = parseJsonBytes(padded);
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;

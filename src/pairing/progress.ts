@@ -59,7 +59,7 @@ function masterLines({ sync, pairing: { at, stage } }: PairingState): Line[] {
     {
       id: 'welcome',
       side: 'us',
-      text: 'We put our confirmation into the exchange directory',
+      text: handedOver(sync, 'confirmation'),
       doneAt: at.handedOver ?? ready,
     },
     { id: 'ready', side: 'partner', text: 'Partner receives our confirmation', doneAt: ready },
@@ -73,13 +73,17 @@ function slaveLines({ sync, pairing: { at } }: PairingState): Line[] {
     {
       id: 'hello',
       side: 'us',
-      text: 'We put our answer into the exchange directory',
+      text: handedOver(sync, 'answer'),
       doneAt: at.handedOver ?? at.welcome,
     },
     { id: 'welcome', side: 'partner', text: 'Partner confirms our answer', doneAt: at.welcome },
     { id: 'ready', side: 'us', text: 'We confirm to the partner', doneAt: at.ready },
     wordsLine(sync),
   ];
+}
+
+function handedOver(sync: PairingState['sync'], what: 'answer' | 'confirmation'): string {
+  return sync.protocol === 'email' ? `We send our ${what} by email` : `We put our ${what} into SEND`;
 }
 
 function wordsLine(sync: PairingState['sync']): Line {

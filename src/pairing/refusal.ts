@@ -71,6 +71,11 @@ const TEXTS = {
     why: 'The synchronization was answered there before.',
     next: 'Upload the file in that project, or delete the synchronization there first.',
   },
+  'handshake-other-protocol': {
+    what: 'This handshake file is for the other protocol.',
+    why: 'Both sides use the protocol that the master has chosen: both Email, or both File exchange.',
+    next: 'Choose the connection that the page offers for this file.',
+  },
   'handshake-spent': {
     what: 'The handshake file has served and does not exist any more.',
     why: 'Your partner has answered it, and its secret was destroyed.',

@@ -1,7 +1,7 @@
 import type { Channel } from '../ports/channel';
 import { directionFrom, nameOf, wireId, type PairingKind } from '../protocol/names';
 import { done, type Outcome } from '../protocol/outcome';
-import { pad } from '../protocol/padding';
+import { padText } from '../protocol/padding';
 import type { PairingMessage } from '../protocol/pairing-message';
 import { PAIRING_VERSION, pairingTranscript } from '../protocol/pairing-message';
 import { otherSide, sideOf, type SyncRecord } from '../protocol/sync-record';
@@ -92,7 +92,7 @@ async function sealed(
     complete = { ...message, mac: deps.crypto.hmac(held.secret, pairingTranscript(message, keys)) };
   }
   return deps.crypto.seal({
-    plaintext: pad(new TextEncoder().encode(JSON.stringify(complete))),
+    plaintext: padText(JSON.stringify(complete)),
     signWith: await readPrivateKey(deps.store, sync.id),
     encryptTo: partner.publicKey,
     form: 'armored',

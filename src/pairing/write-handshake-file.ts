@@ -8,6 +8,7 @@ import {
   handshakeDigestInput,
   handshakeStatement,
 } from '../protocol/handshake-file';
+import { layoutName } from '../protocol/channel-settings';
 import type { SyncRecord } from '../protocol/sync-record';
 
 /** Writes and signs the handshake file of a master's record. The signature differs each time: the text is made once and kept. */
@@ -26,7 +27,7 @@ export async function writeHandshakeFile(
     encryption: sync.encryption,
     master: sync.us,
     publicKey: sync.key.publicKey,
-    exchange: { kind: sync.channel.kind, name: sync.channel.exchange },
+    exchange: { kind: sync.channel.kind, name: layoutName(sync.channel) },
     pairingSecret: about.pairingSecret,
     createdAt: now,
     expiresAt,

@@ -12,8 +12,11 @@ export interface SealRequest {
   signWith: string;
   /** Armored public key of the reader; absent: signed only. */
   encryptTo?: string;
-  /** Armored text (for messages that are stored as text) or binary (attachment parts). */
-  form: 'armored' | 'binary';
+  /**
+   * Armored text (for messages that are stored as text) or binary (attachment parts). Signed only: also a MIME entity `multipart/signed`
+   * around JSON or bytes, see protocol/signed-entity.ts.
+   */
+  form: 'armored' | 'binary' | 'signed-json' | 'signed-bytes';
 }
 
 export interface OpenRequest {

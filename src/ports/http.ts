@@ -5,6 +5,8 @@ export interface HttpRequest {
   target: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
+  /** `manual`: a redirect is answered as it is. Absent: the platform may follow it, without credentials where it leads to another host. */
+  redirect?: 'manual';
 }
 
 export interface HttpResponse {

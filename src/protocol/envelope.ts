@@ -7,10 +7,10 @@ export const MESSAGE_VERSION = 1;
 export const MAX_SEALED = 200 * 1024;
 /** Most plain bytes that go into one data message: sealing adds padding (12 %), signature, base64 (36 %). */
 export const MAX_PLAIN = 120 * 1024;
-/** Plain bytes of an attachment in one part. */
+/** Most plain bytes of an attachment in one part; a relay with a bound makes it less, see part-size.ts. */
 export const PART_BYTES = 4 * 1024 * 1024;
-/** Most sealed bytes of a part. */
-export const MAX_SEALED_PART = PART_BYTES + PART_BYTES / 8 + 64 * 1024;
+/** Most sealed bytes of a part: encrypted with padding, or only signed and in base64. */
+export const MAX_SEALED_PART = Math.ceil(PART_BYTES * 1.4) + 64 * 1024;
 
 const pairId = z.string().regex(/^[ms]\d{1,19}$/);
 const itemId = z.string().regex(/^[ms][ca]\d{1,19}$/);
@@ -38,7 +38,7 @@ const attachment = z.object({
   author: z.string().max(255),
   company: z.string().max(100),
   created: stamp,
-  /** Parts of PART_BYTES each, the last one shorter. */
+  /** Parts of the size that both sides' limits give, the last one shorter. */
   parts: z.number().int().min(1).max(100000),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonical } from './canonical';
-import { protocolName, sideDescription } from './sync-record';
+import { CHANNEL_KINDS, protocolName } from './channel-settings';
+import { sideDescription } from './sync-record';
 
 /**
  * The handshake file: what the slave's admin needs to know of the master, carried by hand. JSON:
@@ -27,22 +28,26 @@ export const handshakeMarker = z.object({
   version: z.number().int().min(1),
 });
 
-export const handshakeContents = z.object({
-  sync: wireSyncId,
-  epoch: epochText,
-  name: z.string().min(1).max(100),
-  description: z.string().max(1000),
-  protocol: protocolName,
-  encryption: z.boolean(),
-  master: sideDescription,
-  publicKey: z.string().max(20_000),
-  /** The master's exchange directory, as a hint for the slave's admin: its SEND must arrive in the slave's RECEIVE. */
-  exchange: z.object({ kind: z.literal('bridge'), name: z.string().max(100) }),
-  /** 256 bits; proves in HELLO and WELCOME that both have this file. */
-  pairingSecret: z.string().regex(/^[0-9a-f]{64}$/),
-  createdAt: z.number().int(),
-  expiresAt: z.number().int(),
-});
+export const handshakeContents = z
+  .object({
+    sync: wireSyncId,
+    epoch: epochText,
+    name: z.string().min(1).max(100),
+    description: z.string().max(1000),
+    protocol: protocolName,
+    encryption: z.boolean(),
+    master: sideDescription,
+    publicKey: z.string().max(20_000),
+    /** How the master is connected, as a hint for the slave's admin: what it puts into SEND must arrive in the slave's RECEIVE. */
+    exchange: z.object({ kind: z.enum(CHANNEL_KINDS), name: z.string().max(300) }),
+    /** 256 bits; proves in HELLO and WELCOME that both have this file. */
+    pairingSecret: z.string().regex(/^[0-9a-f]{64}$/),
+    createdAt: z.number().int(),
+    expiresAt: z.number().int(),
+  })
+  .refine((contents) => contents.protocol === 'files' || contents.master.address !== undefined, {
+    message: 'a handshake by email needs the address of the master',
+  });
 export type HandshakeFileContents = z.infer<typeof handshakeContents>;
 
 export const handshakeFile = handshakeMarker.extend({

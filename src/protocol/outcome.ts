@@ -27,6 +27,8 @@ export interface GiveUp {
 export interface Cause {
   code: string;
   text: string;
+  /** With `egress-not-approved`: the host, with its port where it is not 443. */
+  host?: string;
 }
 
 export function done<T>(value: T): Done<T> {
@@ -39,6 +41,6 @@ export function retry(code: string, text: string, afterMs?: number): Retry {
     : { kind: 'retry', cause: { code, text }, afterMs };
 }
 
-export function giveUp(code: string, text: string): GiveUp {
-  return { kind: 'give-up', cause: { code, text } };
+export function giveUp(code: string, text: string, host?: string): GiveUp {
+  return { kind: 'give-up', cause: host === undefined ? { code, text } : { code, text, host } };
 }

@@ -1,6 +1,7 @@
 /**
  * Plaintext is padded before it is encrypted: an OpenPGP message is as long as what it carries, and the owner of the
- * relay could read much from lengths. Format: data length as 4 bytes, big-endian; data; zeros up to the PADME size.
+ * relay could read much from lengths. Bytes: data length as 4 bytes, big-endian; data; zeros up to the PADME size. JSON
+ * texts stay texts, see `padText`.
  *
  * PADME (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", 2019) keeps only
  * the leading bits of a length: it costs at most 12 % and leaves O(log log n) bits of the length visible.
@@ -24,6 +25,17 @@ export function unpad(padded: Uint8Array): Uint8Array | undefined {
   if (padded.length !== padmeSize(end)) return undefined;
   for (let i = end; i < padded.length; i++) if (padded[i] !== 0) return undefined;
   return padded.slice(HEADER_BYTES, end);
+}
+
+/**
+ * Pads a JSON text so that it stays one: an empty line before it and blanks after it up to the PADME size. A MIME reader that decrypts it
+ * sees an entity without header fields whose body is the text; a JSON reader skips the white space.
+ */
+export function padText(json: string): Uint8Array {
+  const text = new TextEncoder().encode(`\r\n${json}`);
+  const padded = new Uint8Array(padmeSize(text.length)).fill(0x20);
+  padded.set(text);
+  return padded;
 }
 
 function padmeSize(length: number): number {

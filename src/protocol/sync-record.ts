@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelSettings, mailAddress, protocolName } from './channel-settings';
 
 /** Statuses of a synchronization; health is separate. */
 export const syncStatus = z.enum(['handshake', 'stopped', 'running', 'frozen']);
@@ -28,26 +29,16 @@ export const syncUser = z.discriminatedUnion('kind', [
 ]);
 export type SyncUser = z.infer<typeof syncUser>;
 
-export const protocolName = z.enum(['files', 'email']);
-export type ProtocolName = z.infer<typeof protocolName>;
-
-/** Where SEND and RECEIVE are. The access key is a secret and is stored apart. */
-export const channelSettings = z.object({
-  kind: z.literal('bridge'),
-  /** https URL of the bridge, without a trailing slash. */
-  url: z.string().max(500),
-  /** Name of the exchange directory on the bridge. */
-  exchange: z.string().max(100),
-});
-export type ChannelSettings = z.infer<typeof channelSettings>;
-
 /** Bounds that a side announces in the handshake. */
 export const sideLimits = z.object({
   /** Sealed bytes of one message. */
   messageBytes: z.number().int().positive(),
   /** Bytes of one attachment. */
   attachmentBytes: z.number().int().positive(),
+  /** Encoded bytes of one mail or object that this side's relay carries; absent: no bound but our own. At least 1 MB. */
+  relayBytes: z.number().int().min(1_000_000).max(1_000_000_000).optional(),
 });
+export type SideLimits = z.infer<typeof sideLimits>;
 
 /** What a side says about itself in the handshake. */
 export const sideDescription = z.object({
@@ -62,6 +53,8 @@ export const sideDescription = z.object({
   projectName: z.string().max(255),
   /** Shown after an author's name in the partner's comments: "AUTHOR (COMPANY)". */
   company: z.string().min(1).max(100),
+  /** Where mail for this side goes; present with the protocol Email. */
+  address: mailAddress.optional(),
   appVersion: z.string().max(50),
   limits: sideLimits,
 });
@@ -103,5 +96,7 @@ export const syncKeys = {
   activity: (id: string) => `${id}:activity`,
   secretKey: (id: string) => `${id}:private-key`,
   secretAccess: (id: string) => `${id}:access`,
+  /** Doorbell: its URL and the secret that signs its rings. */
+  secretBell: (id: string) => `${id}:bell`,
   secretPairing: (id: string) => `${id}:pairing-secret`,
 };

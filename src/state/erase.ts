@@ -13,6 +13,7 @@ const KINDS = [
   'parked',
   'at',
   'pair',
+  'rung',
 ];
 
 /**

@@ -1,18 +1,22 @@
-import type { Channel } from '../ports/channel';
+import type { Channel, ChannelOpening } from '../ports/channel';
+import type { BellUrl } from '../ports/bell-url';
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Doorbell } from '../ports/doorbell';
+import type { Ids } from '../ports/ids';
 import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
 import type { Store } from '../ports/store';
 import type { Pairing } from '../pairing/create-pairing';
 import type { Cause } from '../protocol/outcome';
 import { syncKeys } from '../protocol/sync-record';
-import type { ChannelSettings, SyncUser } from '../protocol/sync-record';
+import type { SyncUser } from '../protocol/sync-record';
 import { eraseSync } from '../state/erase';
 import { noNews, storeHealth } from '../state/health';
 import { WriterReplaced } from '../state/session';
 import { isIdle } from './is-idle';
+import { noteAnswers } from './note-answers';
+import { openChannelOf } from './opening';
 import { readWorkerState } from './read-state';
 import type { WorkerState } from './read-state';
 import { runSync } from './run-sync';
@@ -22,11 +26,13 @@ export interface WorkerDeps {
   store: Store;
   crypto: Crypto;
   clock: Clock;
+  ids: Ids;
+  bellUrl: BellUrl;
   log: Log;
   doorbell: Doorbell;
   pairing: Pairing;
   /** The relay of a synchronization; its host must be approved by the site's administrator. */
-  openChannel(settings: ChannelSettings, accessKey: string): Channel;
+  openChannel(opening: ChannelOpening): Channel;
   /** Jira as a synchronization's user. */
   jiraAs(user: SyncUser): Jira;
   settings: WorkerSettings;
@@ -44,14 +50,14 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
   const state = await readWorkerState(deps.store, syncId);
   if (state === undefined) return erase(deps, syncId);
   if (state.sync.status === 'frozen') return;
-  const accessKey = await deps.store.readSecret(syncKeys.secretAccess(syncId));
-  const channel = deps.openChannel(state.sync.channel, typeof accessKey === 'string' ? accessKey : '');
+  const channel = await openChannelOf(deps, state.sync);
   const listing = await channel.list();
   if (listing.kind !== 'done') {
     deps.log.warn('relay-not-listed', { sync: syncId, code: listing.cause.code });
     return noteFailure(deps, state, listing.cause);
   }
-  const { entries } = listing.value;
+  const { entries, notices = [] } = listing.value;
+  await noteAnswers(deps, { sync: syncId, health: state.health, channel }, notices);
   const names = entries.map((entry) => entry.name);
   let sync = state.sync;
   if (sync.status === 'handshake' || deps.pairing.hasPairingMessage(sync, names)) {

@@ -65,6 +65,39 @@ export function cryptoContract(name: string, create: (deps: { clock: Clock }) =>
       expect(opened).toEqual({ kind: 'opened', plaintext: new Uint8Array(TEXT) });
     });
 
+    test.each(['signed-json', 'signed-bytes'] as const)('%s is a MIME entity that opens', async (form) => {
+      const seal = (plaintext: Uint8Array) =>
+        crypto.seal({ plaintext, signWith: people.alice.privateKey, form });
+      for (const plaintext of [TEXT, new Uint8Array(), new Uint8Array(70_000).fill(7)]) {
+        const sealed = await seal(plaintext);
+        const text = Buffer.from(sealed).toString('latin1');
+        expect(text).toMatch(/^Content-Type: multipart\/signed;/);
+        // What every mail system carries unaltered: 7 bits, CRLF, short lines.
+        expect(text).toMatch(/^[\t\r\n\x20-\x7e]*$/);
+        expect(text.split('\r\n').every((line) => line.length <= 78 && !/[\r\n]/.test(line))).toBe(true);
+        const opened = await asBob(sealed, { mustBeEncrypted: false, maxBytes: 200_000 });
+        expect(opened).toEqual({ kind: 'opened', plaintext: new Uint8Array(plaintext) });
+      }
+      await expect(
+        crypto.seal({
+          plaintext: TEXT,
+          signWith: people.alice.privateKey,
+          encryptTo: people.bob.publicKey,
+          form,
+        }),
+      ).rejects.toThrow();
+    });
+
+    test('a signed entity does not stand for an encrypted message, nor another signer for the partner', async () => {
+      const sealed = await crypto.seal({
+        plaintext: TEXT,
+        signWith: people.mallory.privateKey,
+        form: 'signed-json',
+      });
+      expect(await asBob(sealed)).toMatchObject({ code: 'not-encrypted' });
+      expect(await asBob(sealed, { mustBeEncrypted: false })).toMatchObject({ code: 'wrong-signer' });
+    });
+
     test('empty and large plaintexts pass', async () => {
       for (const size of [0, 70_000]) {
         const plaintext = new Uint8Array(size).fill(7);
@@ -216,6 +249,24 @@ export function cryptoContract(name: string, create: (deps: { clock: Clock }) =>
         const sealed = await toBob('binary');
         for (let length = 0; length < sealed.length; length += 7)
           expect(await asBob(sealed.subarray(0, length))).toMatchObject({ kind: 'refused' });
+      });
+
+      test('one altered byte of a signed entity, at any position', async () => {
+        const sealed = await crypto.seal({
+          plaintext: TEXT,
+          signWith: people.alice.privateKey,
+          form: 'signed-json',
+        });
+        let refusals = 0;
+        for (let at = 0; at < sealed.length; at += 3) {
+          const altered = Uint8Array.from(sealed);
+          altered[at] = (altered[at] ?? 0) ^ (at % 2 === 0 ? 0x01 : 0x10);
+          const opened = await asBob(altered, { mustBeEncrypted: false });
+          // Around the signed part there are bytes without a meaning; the content never changes.
+          if (opened.kind === 'opened') expect(opened.plaintext).toEqual(new Uint8Array(TEXT));
+          else refusals += 1;
+        }
+        expect(refusals).toBeGreaterThan(100);
       });
 
       test.each([true, false])('one altered byte at any position (encrypted: %s)', async (encrypted) => {

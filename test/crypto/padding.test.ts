@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { pad, unpad } from '../../src/protocol/padding';
+import { pad, padText, unpad } from '../../src/protocol/padding';
 
 const sizes = [0, 1, 3, 4, 5, 11, 12, 27, 28, 60, 100, 1000, 1021, 65_535, 65_536, 131_072];
 
@@ -50,4 +50,19 @@ test('a view into a larger buffer is read at its own place', () => {
   const padded = pad(Uint8Array.of(9, 8, 7));
   buffer.set(padded, 13);
   expect(unpad(buffer.subarray(13, 13 + padded.length))).toEqual(Uint8Array.of(9, 8, 7));
+});
+
+test('a padded JSON text is a JSON text of a PADME size with an empty MIME header', () => {
+  for (const length of [0, 1, 37, 1000, 119_999]) {
+    const value = { text: 'ü'.repeat(length) };
+    const padded = padText(JSON.stringify(value));
+    const text = new TextDecoder().decode(padded);
+    expect(JSON.parse(text)).toEqual(value);
+    expect(text.startsWith('\r\n{')).toBe(true);
+    // PADME sizes are fixed points of padding.
+    const again = padText(text.slice(2));
+    expect(again).toEqual(padded);
+  }
+  const lengths = new Set(Array.from({ length: 200 }, (_, i) => padText('x'.repeat(1000 + i)).length));
+  expect(lengths.size).toBeLessThan(10);
 });

@@ -1,4 +1,4 @@
-import { pad } from '../../src/protocol/padding';
+import { padText } from '../../src/protocol/padding';
 import { pairingTranscript } from '../../src/protocol/pairing-message';
 import type { KeyPair } from '../../src/ports/crypto';
 import type { RelayObject } from '../support/memory-channel';
@@ -47,7 +47,7 @@ async function forge(
   const { signer, encryptTo, body, secret, keys } = about;
   const mac = secret && keys ? { mac: world.crypto.hmac(secret, pairingTranscript(body, keys)) } : {};
   return world.crypto.seal({
-    plaintext: pad(new TextEncoder().encode(JSON.stringify({ ...body, ...mac }))),
+    plaintext: padText(JSON.stringify({ ...body, ...mac })),
     signWith: signer.privateKey,
     ...(encryptTo === undefined ? {} : { encryptTo }),
     form: 'armored',

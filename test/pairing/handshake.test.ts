@@ -1,6 +1,6 @@
 import { HANDSHAKE_LIFETIME_MS } from '../../src/protocol/handshake-file';
 import { nameOf } from '../../src/protocol/names';
-import { pad } from '../../src/protocol/padding';
+import { padText } from '../../src/protocol/padding';
 import { syncKeys } from '../../src/protocol/sync-record';
 import {
   begin,
@@ -144,13 +144,12 @@ describe('a message of the slave while READY is lost', () => {
     expect((await recordOf(world.master, id)).status).toBe('handshake');
     const { epoch, key } = await recordOf(world.master, id);
     const text = JSON.stringify({ v: 1, sync: id, epoch, from: 's', to: 'm', seq: 1, ...changes });
-    const bytes = new TextEncoder().encode(text);
-    const sealed = await world.crypto.seal({
-      plaintext: encryption ? pad(bytes) : bytes,
-      signWith: signer ?? ((await world.slave.store.readSecret(syncKeys.secretKey(id))) as string),
-      ...(encryption ? { encryptTo: key.publicKey } : {}),
-      form: 'armored',
-    });
+    const signWith = signer ?? ((await world.slave.store.readSecret(syncKeys.secretKey(id))) as string);
+    const sealed = await world.crypto.seal(
+      encryption
+        ? { plaintext: padText(text), signWith, encryptTo: key.publicKey, form: 'armored' }
+        : { plaintext: new TextEncoder().encode(text), signWith, form: 'signed-json' },
+    );
     const name = nameOf({ kind: 'data', sync: id, direction: 's2m', epoch, seq: 1 });
     world.relay.place('a', name, sealed);
     await poll(world.master, id, world.relay.a);

@@ -76,7 +76,7 @@ export const masterInput = (us: SideDescription, changes: { encryption?: boolean
   protocol: 'files' as const,
   encryption: changes.encryption ?? true,
   channel: channelSettings,
-  accessKey: 'master-access',
+  secrets: { accessKey: 'master-access' },
   by: 'admin-m',
 });
 
@@ -86,7 +86,7 @@ export const slaveInput = (us: SideDescription, text: string, passphrase?: strin
   us,
   syncUser: { kind: 'app' as const },
   channel: channelSettings,
-  accessKey: 'slave-access',
+  secrets: { accessKey: 'slave-access' },
   by: 'admin-s',
 });
 

@@ -8,7 +8,7 @@ import { createOpenPgpCrypto } from '../../src/crypto/openpgp-crypto';
 import { createJira } from '../../src/jira/create-jira';
 import { createPairing } from '../../src/pairing/create-pairing';
 import type { Pairing } from '../../src/pairing/create-pairing';
-import type { Channel } from '../../src/ports/channel';
+import type { Channel, ChannelOpening } from '../../src/ports/channel';
 import type { Http } from '../../src/ports/http';
 import type { Store } from '../../src/ports/store';
 import type { SideDescription } from '../../src/protocol/sync-record';
@@ -38,6 +38,8 @@ export interface Side {
   pairing: Pairing;
   us: SideDescription;
   logged: string[];
+  /** What each channel was opened with. */
+  opened: ChannelOpening[];
   /** Synchronizations that somebody has rung for. */
   rings: Set<string>;
   /** A request as a person (the first one unless told otherwise); throws for an error status. */
@@ -64,6 +66,8 @@ export interface SideOptions {
   clock: ManualClock;
   seed: number;
   channel: Channel;
+  /** Makes the channel of each run instead; what it is told is what the app knows. */
+  open?(opening: ChannelOpening): Channel;
   issueTypes?: string[];
   statuses?: string[];
 }
@@ -91,6 +95,7 @@ export function createSide(options: SideOptions): Side {
   });
   const store = createMemoryStore();
   const logged: string[] = [];
+  const opened: ChannelOpening[] = [];
   const log = {
     info: (event: string, facts: unknown) => void logged.push(JSON.stringify({ event, facts })),
     warn: (event: string, facts: unknown) => void logged.push(JSON.stringify({ event, facts })),
@@ -132,6 +137,7 @@ export function createSide(options: SideOptions): Side {
       limits: { messageBytes: 200 * 1024, attachmentBytes: 11 * 1024 * 1024 },
     },
     logged,
+    opened,
     rings,
     pending,
     async ask(method, path, body, person = 0) {
@@ -157,10 +163,16 @@ export function createSide(options: SideOptions): Side {
           store: appStore,
           crypto,
           clock: appClock,
+          ids,
+          bellUrl: { get: async () => `https://${name}.bell.example/x1` },
           log,
           doorbell,
           pairing: createPairing({ store: appStore, crypto, clock: appClock, ids, log }),
-          openChannel: () => wrap.channel?.(options.channel) ?? options.channel,
+          openChannel: (opening) => {
+            opened.push(opening);
+            const channel = options.open?.(opening) ?? options.channel;
+            return wrap.channel?.(channel) ?? channel;
+          },
           jiraAs: () =>
             createJira({
               http: wrap.http?.(appHttp(wrap)) ?? appHttp(wrap),

@@ -1,5 +1,8 @@
 import { isRefusal } from '../../src/pairing/refusal';
+import { protocolOf, receivingAddress } from '../../src/protocol/channel-settings';
+import type { ChannelSecrets, ChannelSettings } from '../../src/protocol/channel-settings';
 import { syncKeys, syncRecord } from '../../src/protocol/sync-record';
+import type { SideDescription } from '../../src/protocol/sync-record';
 import { takeOver } from '../../src/state/take-over';
 import { createMemoryRelay } from '../support/memory-channel';
 import type { MemoryRelay } from '../support/memory-channel';
@@ -24,7 +27,14 @@ export interface TwoSides {
 
 export interface TwoSidesOptions {
   encryption?: boolean;
+  /** Settings of both ends; absent: exchange directories. The relay in memory stands behind either. */
+  channels?: Record<'acme' | 'globex', ChannelSettings>;
+  /** Says more about a side in the handshake. */
+  describe?(us: SideDescription): SideDescription;
+  /** What opens both ends; absent: an access key each. */
+  secrets?: Record<'acme' | 'globex', ChannelSecrets>;
   relay?: Parameters<typeof createMemoryRelay>[0];
+  acme?: Partial<SideOptions>;
   globex?: Partial<SideOptions>;
   /** Before the first start: issues that exist already. */
   before?(acme: Side, globex: Side): Promise<void>;
@@ -47,7 +57,14 @@ export async function runUntilQuiet(side: Side, sync: string, wrap: Wrap = {}): 
 export async function createTwoSides(options: TwoSidesOptions = {}): Promise<TwoSides> {
   const clock = createWorldClock();
   const relay = createMemoryRelay(options.relay ?? {});
-  const acme = createSide({ name: 'acme', key: 'ACME', clock, seed: 1, channel: relay.a });
+  const acme = createSide({
+    name: 'acme',
+    key: 'ACME',
+    clock,
+    seed: 1,
+    channel: relay.a,
+    ...options.acme,
+  });
   const globex = createSide({
     name: 'globex',
     key: 'GLX',
@@ -58,30 +75,32 @@ export async function createTwoSides(options: TwoSidesOptions = {}): Promise<Two
   });
   await options.before?.(acme, globex);
 
-  const channel = (exchange: string) => ({
-    kind: 'bridge' as const,
-    url: 'https://bridge.example',
-    exchange,
-  });
+  const channel = (exchange: 'acme' | 'globex'): ChannelSettings =>
+    options.channels?.[exchange] ?? { kind: 'bridge', url: 'https://bridge.example', exchange };
+  const described = (side: Side) => {
+    const address = receivingAddress(channel(side.name as 'acme' | 'globex'));
+    const us = address === undefined ? side.us : { ...side.us, address };
+    return options.describe?.(us) ?? us;
+  };
   const master = await acme.pairing.createMaster({
     name: 'Support and Engineering',
     description: '',
-    us: acme.us,
+    us: described(acme),
     syncUser: { kind: 'app' },
-    protocol: 'files',
+    protocol: protocolOf(channel('acme').kind),
     encryption: options.encryption ?? true,
     channel: channel('acme'),
-    accessKey: 'key-a',
+    secrets: options.secrets?.acme ?? { accessKey: 'key-a' },
     by: acme.people[0] as string,
   });
   const file = await acme.pairing.handshakeFile(master.id);
   if (isRefusal(file)) throw new Error(file.what);
   const slave = await globex.pairing.createSlave({
     text: file.text,
-    us: globex.us,
+    us: described(globex),
     syncUser: { kind: 'app' },
     channel: channel('globex'),
-    accessKey: 'key-b',
+    secrets: options.secrets?.globex ?? { accessKey: 'key-b' },
     by: globex.people[0] as string,
   });
   if (isRefusal(slave)) throw new Error(slave.what);

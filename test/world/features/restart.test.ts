@@ -19,7 +19,7 @@ async function pairAgain(world: TwoSides, meanwhile = async () => {}): Promise<v
     us: globex.us,
     syncUser: { kind: 'app' },
     channel: { kind: 'bridge', url: 'https://bridge.example', exchange: 'globex' },
-    accessKey: 'key-b',
+    secrets: { accessKey: 'key-b' },
     by: 'another-admin',
   });
   if (isRefusal(answered)) throw new Error(answered.what);
