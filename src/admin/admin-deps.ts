@@ -1,11 +1,11 @@
 import type { Pairing } from '../pairing/create-pairing';
-import type { Channel, ChannelProbe } from '../ports/channel';
+import type { Channel, ChannelOpening, ChannelProbe } from '../ports/channel';
 import type { Clock } from '../ports/clock';
 import type { Doorbell } from '../ports/doorbell';
 import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
 import type { Store } from '../ports/store';
-import type { ChannelSettings, SideDescription, SyncUser } from '../protocol/sync-record';
+import type { SideDescription, SyncUser } from '../protocol/sync-record';
 
 /** Who asks, from where: from the invocation's own context, never from the request. */
 export interface Caller {
@@ -24,7 +24,7 @@ export interface AdminDeps {
   /** Jira as the person who uses the page. */
   viewer: Jira;
   jiraAs(user: SyncUser): Jira;
-  openChannel(settings: ChannelSettings, accessKey: string): Channel & ChannelProbe;
+  openChannel(opening: ChannelOpening): Channel & ChannelProbe;
   limits: SideDescription['limits'];
   appVersion: string;
 }

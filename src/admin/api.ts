@@ -3,6 +3,9 @@
  * and nothing else. Times are milliseconds since 1970. The project is never named in a request: it is the trusted one of
  * the invocation's context.
  */
+import type { ChannelKind, ChannelSecrets, ChannelSettings } from '../protocol/channel-settings';
+
+export type { ChannelKind, ChannelSecrets, ChannelSettings };
 
 /** A refusal that an admin can act on. `code` is listed in docs/operations.md. */
 export interface ApiError {
@@ -59,24 +62,26 @@ export interface PermissionCheck {
   missing: { permission: string; name: string; why: string }[];
 }
 
-export interface BridgeForm {
-  /** https URL of the bridge. */
-  url: string;
-  exchange: string;
-  /** Write-only. Absent in a later change: keep the stored one. */
-  accessKey?: string;
+/** Where SEND and RECEIVE, or the mailbox, are. */
+export interface ChannelForm {
+  settings: ChannelSettings;
+  /** Write-only. One that is absent in a later change: keep the stored one, if it was given for the same place. */
+  secrets: ChannelSecrets;
 }
 
 export type TestStepName = 'connect' | 'sign-in' | 'write' | 'read' | 'delete';
 
-/** `waiting-for-approval`: the site's administrator has not approved `host` yet; the page offers to ask for it. */
+/** `not-yet`: ask the same step again. `waiting-for-approval`: the site's administrator has not approved `host` yet; the page offers to ask for it. */
 export type TestStepResult =
-  { kind: 'passed' } | { kind: 'failed'; error: ApiError } | { kind: 'waiting-for-approval'; host: string };
+  | { kind: 'passed' }
+  | { kind: 'not-yet' }
+  | { kind: 'failed'; error: ApiError }
+  | { kind: 'waiting-for-approval'; host: string };
 
 export interface MasterForm {
   syncUser: SyncUserChoice;
-  protocol: 'files';
-  exchange: BridgeForm;
+  /** Its kind says the protocol. */
+  channel: ChannelForm;
   encryption: boolean;
   name: string;
   description: string;
@@ -89,7 +94,7 @@ export interface SlaveForm {
   handshakeText: string;
   passphrase?: string;
   syncUser: SyncUserChoice;
-  exchange: BridgeForm;
+  channel: ChannelForm;
   company: string;
 }
 
@@ -99,7 +104,10 @@ export interface HandshakeContents {
   description: string;
   protocol: 'files' | 'email';
   encryption: boolean;
-  partner: { company: string; siteUrl: string; projectKey: string; projectName: string };
+  /** `address`: where the partner receives mail, with the protocol Email. */
+  partner: { company: string; siteUrl: string; projectKey: string; projectName: string; address?: string };
+  /** How the partner is connected, and the name of its exchange directory, bucket or address. */
+  layout: { kind: ChannelKind; name: string };
   fingerprint: string;
   createdAt: number;
   expiresAt: number;
@@ -165,7 +173,11 @@ export interface SyncDetail extends SyncSummary {
   syncUser: SyncUserChoice;
   protocol: 'files' | 'email';
   encryption: boolean;
-  exchange: { url: string; exchange: string };
+  channel: ChannelSettings;
+  /** Email: where the partner receives; absent until the handshake has brought it. */
+  partnerAddress?: string;
+  /** The host (with its port where it is not 443) that waits for the site administrator's approval. */
+  approvalHost?: string;
   fingerprint: string;
   partnerFingerprint?: string;
   /** Six words, once both keys are known. */
@@ -202,9 +214,11 @@ export interface PanelEntry {
 export interface AdminApi {
   overview: { request: Record<string, never>; answer: Overview };
   checkSyncUser: { request: { syncUser: SyncUserChoice }; answer: PermissionCheck };
-  /** One step at a time, so that the page can show them live. `probe` is any token of the page's own, the same for all steps of one test. `syncId`: use its stored access key where the form has none. */
-  testExchange: {
-    request: { step: TestStepName; probe: string; exchange: BridgeForm; syncId?: string };
+  /** One step at a time, so that the page can show them live. `probe` is any token of the page's own, the same for all steps of one test. `syncId`: use its stored secrets where the form has none.
+   * Email: the step `read` answers `not-yet` while the probe is on its way; ask it again.
+   */
+  testChannel: {
+    request: { step: TestStepName; probe: string; channel: ChannelForm; syncId?: string };
     answer: TestStepResult;
   };
   createMaster: { request: MasterForm; answer: { id: string; file: DownloadFile } };
@@ -219,9 +233,9 @@ export interface AdminApi {
   stop: { request: { id: string; revision: number }; answer: { revision: number } };
   /** Runs the worker soon instead of at the next five-minute poll. */
   pollNow: { request: { id: string }; answer: Record<string, never> };
-  /** Credentials can be changed; protocol and synchronization user cannot. */
-  changeExchange: {
-    request: { id: string; revision: number; exchange: BridgeForm };
+  /** Servers and credentials can be changed; protocol, receiving address and synchronization user cannot. */
+  changeChannel: {
+    request: { id: string; revision: number; channel: ChannelForm };
     answer: { revision: number };
   };
   retryParked: { request: { id: string }; answer: Record<string, never> };

@@ -1,10 +1,11 @@
 import { nestsTooDeep } from '../protocol/nesting';
 import type { AdminApi, ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
+import { changeChannel, testChannel } from './channel';
 import { failed, fromCause } from './answers';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
-import { changeExchange, pollNow, remove, restartHandshake, retryParkedSoon, start, stop } from './run-state';
+import { pollNow, remove, restartHandshake, retryParkedSoon, start, stop } from './run-state';
 import { requestSchemas } from './requests';
 import {
   checkSyncUser,
@@ -13,7 +14,6 @@ import {
   createSlave,
   downloadHandshake,
   readHandshake,
-  testExchange,
 } from './wizard';
 
 type Handler<Name extends keyof AdminApi> = (
@@ -25,7 +25,7 @@ type Handler<Name extends keyof AdminApi> = (
 const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   overview,
   checkSyncUser,
-  testExchange,
+  testChannel,
   createMaster,
   readHandshake,
   createSlave,
@@ -36,7 +36,7 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   start,
   stop,
   pollNow,
-  changeExchange,
+  changeChannel,
   retryParked: retryParkedSoon,
   remove,
 };

@@ -10,7 +10,7 @@ import { parseHealth } from '../state/health';
 import type { HealthRecord } from '../state/health';
 import { readSiteSyncs } from '../state/site-syncs';
 import { stateKeys } from '../state/session';
-import type { ApiResult, Overview, ParkedEntry, SyncDetail } from './api';
+import type { ApiResult, Notice, Overview, ParkedEntry, SyncDetail } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { fromCause, ok, unknownSync } from './answers';
 import { ourSync } from './our-sync';
@@ -83,7 +83,7 @@ export async function detail(
     syncUser: sync.syncUser,
     protocol: sync.protocol,
     encryption: sync.encryption,
-    exchange: { url: sync.channel.url, exchange: sync.channel.exchange },
+    channel: sync.channel,
     fingerprint: sync.key.fingerprint,
     handshake: (progress?.steps ?? []).map(({ text, side, state, at }) =>
       at === undefined ? { text, side, state } : { text, side, state, at },
@@ -93,8 +93,9 @@ export async function detail(
       ...health.refused.toReversed().map((r) => ({
         code: r.code,
         at: r.at,
-        text: `A file in the exchange directory was refused and changed nothing: ${r.name}`,
+        text: `A message that came was refused and changed nothing: ${r.name}`,
       })),
+      ...health.answers.toReversed().map(mailAnswer),
     ],
     numbers: log?.counts ?? { pairs: 0, sent: 0, received: 0 },
     parkedEntries: log ? await parkedEntries(deps, id, log) : [],
@@ -106,6 +107,8 @@ export async function detail(
     })),
   };
   if (sync.partner) value.partnerFingerprint = sync.partner.fingerprint;
+  if (sync.partner?.address !== undefined) value.partnerAddress = sync.partner.address;
+  if (health.failing?.host !== undefined) value.approvalHost = health.failing.host;
   if (words) value.words = words;
   if (sync.wordsConfirmed)
     value.wordsConfirmed = { by: nameOf(sync.wordsConfirmed.accountId), at: sync.wordsConfirmed.at };
@@ -114,6 +117,18 @@ export async function detail(
   if (sync.status === 'running')
     value.initial = { done: log?.scan.issues ?? 0, finished: log?.scan.done ?? false };
   return ok(value);
+}
+
+/** What a mail system said about a message of ours. */
+function mailAnswer({ kind, about, at, text }: HealthRecord['answers'][number]): Notice {
+  const message = about === undefined ? 'A message of ours' : `The message ${about}`;
+  return kind === 'bounce'
+    ? { code: 'mail-bounced', at, text: `${message} could not be delivered and goes out again: ${text}` }
+    : {
+        code: 'mail-auto-reply',
+        at,
+        text: `${message} was answered automatically, which changes nothing: ${text}`,
+      };
 }
 
 const SHOWN = 50;

@@ -96,13 +96,13 @@ function summaryText({ issues, items }: { issues: number; items: number }): stri
 const WAITING_TEXTS: Record<SyncRecord['role'], Partial<Record<PairingStepId, string>>> = {
   master: {
     hello: 'Your partner has to upload the handshake file that you deliver.',
-    welcome: 'Our confirmation has to reach the exchange directory.',
+    welcome: 'Our confirmation still has to be sent; it is tried again by itself.',
     ready: "Your partner's site has to fetch our confirmation. It looks every few minutes, by itself.",
   },
   slave: {
-    hello: 'Our answer has to reach the exchange directory.',
+    hello: 'Our answer still has to be sent; it is tried again by itself.',
     welcome: "Your partner's site has to fetch our answer. It looks every few minutes, by itself.",
-    ready: 'Our confirmation has to reach the exchange directory.',
+    ready: 'Our confirmation still has to be sent; it is tried again by itself.',
   },
 };
 

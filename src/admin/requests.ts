@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdminApi } from './api';
+import { channelForm } from './channel-form';
 
 /** What the pages may ask: every request passes its schema before anything is done with it. */
 /** Of a form that can stand in a key of the store. */
@@ -19,20 +20,6 @@ const syncUser = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const exchange = z.object({
-  url: z
-    .string()
-    .trim()
-    .max(500)
-    .regex(/^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/i, 'Enter the https address of the bridge.')
-    .transform((url) => url.replace(/\/+$/, '')),
-  exchange: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Enter the name of the exchange directory on the bridge.'),
-  accessKey: z.string().trim().min(1).max(500).optional(),
-});
-
 const company = z.string().trim().min(1, 'Enter the name of your company.').max(100);
 const passphrase = z.string().min(1).max(500).optional();
 const changing = z.object({ id, revision });
@@ -40,16 +27,15 @@ const changing = z.object({ id, revision });
 export const requestSchemas = {
   overview: none,
   checkSyncUser: z.object({ syncUser }),
-  testExchange: z.object({
+  testChannel: z.object({
     step: z.enum(['connect', 'sign-in', 'write', 'read', 'delete']),
     probe: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-    exchange,
+    channel: channelForm,
     syncId: id.optional(),
   }),
   createMaster: z.object({
     syncUser,
-    protocol: z.literal('files'),
-    exchange,
+    channel: channelForm,
     encryption: z.boolean(),
     name: z.string().trim().min(1, 'Enter a name.').max(100),
     description: z.string().trim().max(1000),
@@ -57,7 +43,7 @@ export const requestSchemas = {
     passphrase,
   }),
   readHandshake: z.object({ text: z.string(), passphrase }),
-  createSlave: z.object({ handshakeText: z.string(), passphrase, syncUser, exchange, company }),
+  createSlave: z.object({ handshakeText: z.string(), passphrase, syncUser, channel: channelForm, company }),
   detail: z.object({ id }),
   downloadHandshake: z.object({ id, passphrase }),
   restartHandshake: changing,
@@ -65,7 +51,7 @@ export const requestSchemas = {
   start: changing,
   stop: changing,
   pollNow: z.object({ id }),
-  changeExchange: changing.extend({ exchange }),
+  changeChannel: changing.extend({ channel: channelForm }),
   retryParked: z.object({ id }),
   remove: changing,
 } satisfies Record<keyof AdminApi, z.ZodType>;

@@ -1,4 +1,3 @@
-import { addActivity } from '../state/activity';
 import { siteUnlistChange } from '../state/site-syncs';
 import { retrySoon, takeOver } from '../state/take-over';
 import { syncKeys } from '../protocol/sync-record';
@@ -6,12 +5,9 @@ import { isRefusal } from '../pairing/refusal';
 import type { ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { changedMeanwhile, failed, ok, refused, unknownSync } from './answers';
+import { note } from './note';
 import { changeSync, ourSync } from './our-sync';
 import type { Asked } from './requests';
-
-async function note(deps: AdminDeps, caller: Caller, id: string, text: string): Promise<void> {
-  await addActivity(deps.store, id, [{ at: deps.clock.now(), who: caller.accountId, text }]);
-}
 
 /** Start is locked until this side's admin has confirmed the verification words. Every start compares all issues again. */
 export async function start(
@@ -87,32 +83,6 @@ export async function restartHandshake(
   return ok({ revision: after?.rev ?? revision });
 }
 
-/** The new key replaces the stored one before the record names a new host, so that no key goes to a host it was not given for. */
-export async function changeExchange(
-  deps: AdminDeps,
-  caller: Caller,
-  asked: Asked<'changeExchange'>,
-): Promise<ApiResult<{ revision: number }>> {
-  const { url, exchange, accessKey } = asked.exchange;
-  const changed = await changeSync(deps, caller, asked, async (sync) => {
-    const moves = sync.channel.url !== url || sync.channel.exchange !== exchange;
-    if (moves && accessKey === undefined)
-      return failed({
-        code: 'form-invalid',
-        what: 'Enter the access key of the new exchange directory.',
-        next: 'The stored key belongs to the old one and is not sent elsewhere.',
-        field: 'accessKey',
-      });
-    if (accessKey !== undefined) await deps.store.writeSecret(syncKeys.secretAccess(sync.id), accessKey);
-    return { sync: { ...sync, channel: { kind: 'bridge', url, exchange } } };
-  });
-  if (changed.ok) {
-    await note(deps, caller, asked.id, 'Changed the access to the exchange directory.');
-    await deps.doorbell.ring(asked.id);
-  }
-  return changed;
-}
-
 export async function retryParkedSoon(
   deps: AdminDeps,
   caller: Caller,
@@ -142,7 +112,8 @@ export async function remove(
   ]);
   if (result === 'conflict') return changedMeanwhile();
   await deps.pairing.destroySecret(found.sync);
-  for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id)]) await deps.store.deleteSecret(key);
+  for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id), syncKeys.secretBell(id)])
+    await deps.store.deleteSecret(key);
   await deps.doorbell.ring(id);
   return ok({});
 }

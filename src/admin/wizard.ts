@@ -1,12 +1,14 @@
 import { addActivity } from '../state/activity';
-import { syncKeys } from '../protocol/sync-record';
-import type { ChannelSettings, SideDescription, SyncUser } from '../protocol/sync-record';
+import { protocolOf, receivingAddress } from '../protocol/channel-settings';
+import type { ChannelSettings } from '../protocol/channel-settings';
+import type { SideDescription, SyncUser } from '../protocol/sync-record';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { isRefusal, refusal } from '../pairing/refusal';
-import type { ApiResult, DownloadFile, HandshakeContents, PermissionCheck, TestStepResult } from './api';
+import type { ApiResult, DownloadFile, HandshakeContents, PermissionCheck } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { changedMeanwhile, failed, fromCause, ok, refused, unknownSync } from './answers';
+import { secretMissing } from './channel';
 import { NEEDED_PERMISSIONS } from './permissions';
 import { ourSync } from './our-sync';
 import type { Asked } from './requests';
@@ -43,71 +45,16 @@ export async function checkSyncUser(
   return ok({ user: syncUser, missing });
 }
 
-function settingsOf(exchange: { url: string; exchange: string }): ChannelSettings {
-  return { kind: 'bridge', url: exchange.url, exchange: exchange.exchange };
-}
-
-export async function testExchange(
-  deps: AdminDeps,
-  caller: Caller,
-  asked: Asked<'testExchange'>,
-): Promise<ApiResult<TestStepResult>> {
-  let accessKey = asked.exchange.accessKey;
-  if (accessKey === undefined && asked.syncId !== undefined) {
-    const found = await ourSync(deps, caller, asked.syncId);
-    // The stored key goes only to the host that it was given for.
-    const same =
-      found?.sync.channel.url === asked.exchange.url &&
-      found.sync.channel.exchange === asked.exchange.exchange;
-    const stored = same ? await deps.store.readSecret(syncKeys.secretAccess(asked.syncId)) : undefined;
-    if (typeof stored === 'string') accessKey = stored;
-  }
-  if (accessKey === undefined) return keyMissing();
-  const tested = await deps
-    .openChannel(settingsOf(asked.exchange), accessKey)
-    .test(asked.step, `probe.${asked.probe}`);
-  if (tested.kind === 'done') return ok({ kind: 'passed' });
-  const { code, text } = tested.cause;
-  if (code === 'egress-not-approved')
-    return ok({ kind: 'waiting-for-approval', host: new URL(asked.exchange.url).host });
-  return ok({
-    kind: 'failed',
-    error: {
-      code,
-      what: text,
-      next: NEXT_AFTER[code] ?? 'Correct the form, or ask the operator of the bridge.',
-    },
-  });
-}
-
-/** What to do about the failures of a connection test that people make themselves. */
-const NEXT_AFTER: Partial<Record<string, string>> = {
-  'access-key-wrong':
-    'Check that you pasted the whole key. If it is lost or was taken back, ask the operator of the bridge for a new one.',
-  'exchange-not-allowed':
-    'Check the name of the exchange directory, or ask the operator of the bridge for a key that was made for it.',
-  'not-a-bridge': 'Check the Bridge URL, also what stands behind the host name.',
-  'bridge-unreachable':
-    'Check the Bridge URL. If it is right, ask the operator of the bridge whether it runs and can be reached from the internet.',
-};
-
-function keyMissing() {
-  return failed({
-    code: 'form-invalid',
-    what: 'Enter the access key of the bridge.',
-    next: 'The operator of the bridge made it with "key add".',
-    field: 'accessKey',
-  });
-}
-
 /** What this side says about itself in the handshake. */
 async function describeUs(
   deps: AdminDeps,
   caller: Caller,
   company: string,
+  channel: ChannelSettings,
 ): Promise<Outcome<SideDescription>> {
   const project = await deps.viewer.projectShape(caller.projectId);
   if (project.kind !== 'done') return project;
+  const address = receivingAddress(channel);
   return done({
     siteId: caller.siteId,
     siteUrl: caller.siteUrl,
@@ -116,7 +63,9 @@ async function describeUs(
     projectName: project.value.name,
     company,
     appVersion: deps.appVersion,
-    limits: deps.limits,
+    ...(address === undefined ? {} : { address }),
+    limits:
+      'maxMailMb' in channel ? { ...deps.limits, relayBytes: channel.maxMailMb * 1_000_000 } : deps.limits,
   });
 }
 
@@ -127,18 +76,19 @@ export async function createMaster(
 ): Promise<ApiResult<{ id: string; file: DownloadFile }>> {
   const wrong = notOneself(form.syncUser, caller);
   if (wrong) return wrong;
-  if (form.exchange.accessKey === undefined) return keyMissing();
-  const us = await describeUs(deps, caller, form.company);
+  const missing = secretMissing(form.channel.settings, form.channel.secrets);
+  if (missing) return missing;
+  const us = await describeUs(deps, caller, form.company, form.channel.settings);
   if (us.kind !== 'done') return fromCause(us.cause, JIRA_SILENT);
   const sync = await deps.pairing.createMaster({
     name: form.name,
     description: form.description,
     us: us.value,
     syncUser: form.syncUser,
-    protocol: form.protocol,
+    protocol: protocolOf(form.channel.settings.kind),
     encryption: form.encryption,
-    channel: settingsOf(form.exchange),
-    accessKey: form.exchange.accessKey,
+    channel: form.channel.settings,
+    secrets: form.channel.secrets,
     by: caller.accountId,
   });
   await addActivity(deps.store, sync.id, [
@@ -167,13 +117,20 @@ export async function readHandshake(
     passphrase === undefined ? { text, here } : { text, passphrase, here },
   );
   if (isRefusal(read)) return refused(read);
-  const { master, exchange: _layout, ...contents } = read.contents;
+  const { master, exchange: layout, ...contents } = read.contents;
   // Said here already: whoever hears it at the end has filled in every form in vain.
   const renewed = await ourSync(deps, caller, contents.syncId);
   if (renewed?.sync.role === 'slave' && renewed.sync.status === 'running')
     return refused(refusal('sync-running'));
-  const { company, siteUrl, projectKey, projectName } = master;
-  return ok({ ...contents, partner: { company, siteUrl, projectKey, projectName } });
+  const { company, siteUrl, projectKey, projectName, address } = master;
+  const partner = {
+    company,
+    siteUrl,
+    projectKey,
+    projectName,
+    ...(address === undefined ? {} : { address }),
+  };
+  return ok({ ...contents, layout, partner });
 }
 
 export async function createSlave(
@@ -183,16 +140,17 @@ export async function createSlave(
 ): Promise<ApiResult<{ id: string }>> {
   const wrong = notOneself(form.syncUser, caller);
   if (wrong) return wrong;
-  if (form.exchange.accessKey === undefined) return keyMissing();
-  const us = await describeUs(deps, caller, form.company);
+  const missing = secretMissing(form.channel.settings, form.channel.secrets);
+  if (missing) return missing;
+  const us = await describeUs(deps, caller, form.company, form.channel.settings);
   if (us.kind !== 'done') return fromCause(us.cause, JIRA_SILENT);
   const sync = await deps.pairing.createSlave({
     text: form.handshakeText,
     ...(form.passphrase === undefined ? {} : { passphrase: form.passphrase }),
     us: us.value,
     syncUser: form.syncUser,
-    channel: settingsOf(form.exchange),
-    accessKey: form.exchange.accessKey,
+    channel: form.channel.settings,
+    secrets: form.channel.secrets,
     by: caller.accountId,
   });
   if (isRefusal(sync)) return refused(sync);

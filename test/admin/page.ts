@@ -1,10 +1,11 @@
 import type { AdminDeps, Caller } from '../../src/admin/admin-deps';
 import type { AdminApi } from '../../src/admin/api';
 import { handleAdmin } from '../../src/admin/handle';
-import type { ChannelTestStep } from '../../src/ports/channel';
+import type { ChannelOpening, ChannelTestStep } from '../../src/ports/channel';
+import type { SettingsOf } from '../../src/protocol/channel-settings';
 import type { Jira } from '../../src/ports/jira';
 import { done } from '../../src/protocol/outcome';
-import type { ChannelSettings } from '../../src/protocol/sync-record';
+import type { Outcome } from '../../src/protocol/outcome';
 import { createMemoryRelay } from '../support/memory-channel';
 import { createMemoryStore } from '../support/memory-store';
 import type { MemoryStore } from '../support/memory-store';
@@ -22,7 +23,11 @@ export interface Page {
   store: MemoryStore;
   world: World;
   /** Where an access key went, and which. */
-  keysSent: { url: string; exchange: string; accessKey: string }[];
+  /** What the next connection tests answer; absent: done. */
+  answers: { test?: Outcome<void> };
+  keysSent: (ChannelOpening & { settings: SettingsOf<'bridge'> })[];
+  /** What channels were opened with. */
+  opened: ChannelOpening[];
   rings: string[];
   deps: AdminDeps;
   ask(person: string, project: string, name: keyof AdminApi, payload: unknown): Promise<Answer>;
@@ -44,6 +49,8 @@ export function createPage(): Page {
   const site: Site = { ...world.master, store, pairing: () => world.master.pairing(store) };
   const keysSent: Page['keysSent'] = [];
   const rings: string[] = [];
+  const answers: Page['answers'] = {};
+  const opened: ChannelOpening[] = [];
   const relay = createMemoryRelay();
   const viewerOf = (accountId: string): Jira => {
     const viewer: Partial<Jira> = {
@@ -63,9 +70,10 @@ export function createPage(): Page {
     doorbell: { ring: async (sync) => void rings.push(sync) },
     viewer: viewerOf(accountId),
     jiraAs: () => viewerOf(accountId),
-    openChannel: ({ url, exchange }: ChannelSettings, accessKey: string) => {
-      keysSent.push({ url, exchange, accessKey });
-      return { ...relay.a, test: async (_step: ChannelTestStep) => done(undefined) };
+    openChannel: ({ settings, secrets }: ChannelOpening) => {
+      opened.push({ settings, secrets });
+      if (settings.kind === 'bridge') keysSent.push({ settings, secrets });
+      return { ...relay.a, test: async (_step: ChannelTestStep) => answers.test ?? done(undefined) };
     },
     limits: { messageBytes: 200_000, attachmentBytes: 11_000_000 },
     appVersion: '1.0.0',
@@ -74,6 +82,8 @@ export function createPage(): Page {
     store,
     world,
     keysSent,
+    opened,
+    answers,
     rings,
     deps: depsOf('ada'),
     ask: async (person, project, name, payload) =>
@@ -82,14 +92,13 @@ export function createPage(): Page {
 }
 
 export const ACCESS_KEY = 'access-key-of-the-bridge';
-const exchange = { url: 'https://bridge.acme.example', exchange: 'acme-globex' };
+const settings = { kind: 'bridge' as const, url: 'https://bridge.acme.example', exchange: 'acme-globex' };
 
 /** A request that fits, for each function; `id` names the synchronization where it takes one. */
 export function fitting(id: string, revision: number): { [Name in keyof AdminApi]: unknown } {
   const form = {
     syncUser: { kind: 'app' },
-    protocol: 'files',
-    exchange: { ...exchange, accessKey: ACCESS_KEY },
+    channel: { settings, secrets: { accessKey: ACCESS_KEY } },
     encryption: true,
     name: 'Acme and Globex',
     description: '',
@@ -98,10 +107,10 @@ export function fitting(id: string, revision: number): { [Name in keyof AdminApi
   return {
     overview: {},
     checkSyncUser: { syncUser: { kind: 'app' } },
-    testExchange: { step: 'connect', probe: 'p1', exchange, syncId: id },
+    testChannel: { step: 'connect', probe: 'p1', channel: { settings, secrets: {} }, syncId: id },
     createMaster: form,
     readHandshake: { text: '{}' },
-    createSlave: { handshakeText: '{}', syncUser: { kind: 'app' }, exchange: form.exchange, company: 'Acme' },
+    createSlave: { handshakeText: '{}', syncUser: { kind: 'app' }, channel: form.channel, company: 'Acme' },
     detail: { id },
     downloadHandshake: { id },
     restartHandshake: { id, revision },
@@ -109,7 +118,7 @@ export function fitting(id: string, revision: number): { [Name in keyof AdminApi
     start: { id, revision },
     stop: { id, revision },
     pollNow: { id },
-    changeExchange: { id, revision, exchange },
+    changeChannel: { id, revision, channel: { settings, secrets: {} } },
     retryParked: { id },
     remove: { id, revision },
   };
@@ -134,8 +143,8 @@ export async function connected(page: Page): Promise<{ id: string; revision: num
     text: file,
     us: slave.us,
     syncUser: { kind: 'app' },
-    channel: { kind: 'bridge', ...exchange },
-    accessKey: 'key-of-the-slave',
+    channel: settings,
+    secrets: { accessKey: 'key-of-the-slave' },
     by: 'somebody',
   });
   if (!('status' in answered)) throw new Error('the slave refused the file');

@@ -15,7 +15,7 @@ const ABOUT_ONE: Name[] = [
   'start',
   'stop',
   'pollNow',
-  'changeExchange',
+  'changeChannel',
   'retryParked',
   'remove',
 ];
@@ -158,7 +158,7 @@ describe('requests that do not fit', () => {
 });
 
 describe('two admins', () => {
-  it.each(['restartHandshake', 'changeExchange', 'remove', 'start'] as const)(
+  it.each(['restartHandshake', 'changeChannel', 'remove', 'start'] as const)(
     'the second one is told at %s that something has changed meanwhile',
     async (name) => {
       const page = createPage();

@@ -14,12 +14,13 @@ describe('a stored access key', () => {
   ])('is not sent to %s', async (_, to) => {
     const page = createPage();
     const { id, revision } = await madeByWizard(page);
-    const test = { step: 'sign-in', probe: 'p', exchange: to, syncId: id };
-    expect(await page.ask('ada', '10001', 'testExchange', test)).toMatchObject({
+    const channel = { settings: { kind: 'bridge', ...to }, secrets: {} };
+    const test = { step: 'sign-in', probe: 'p', channel, syncId: id };
+    expect(await page.ask('ada', '10001', 'testChannel', test)).toMatchObject({
       ok: false,
       error: { code: 'form-invalid', field: 'accessKey' },
     });
-    const moved = await page.ask('ada', '10001', 'changeExchange', { id, revision, exchange: to });
+    const moved = await page.ask('ada', '10001', 'changeChannel', { id, revision, channel });
     expect(moved).toMatchObject({ ok: false, error: { code: 'form-invalid', field: 'accessKey' } });
     expect(page.keysSent).toEqual([]);
   });
@@ -27,12 +28,13 @@ describe('a stored access key', () => {
   it('is sent where it was entered for, by an admin of its project only', async () => {
     const page = createPage();
     const { id } = await madeByWizard(page);
-    const test = { step: 'sign-in', probe: 'p', exchange: { url, exchange }, syncId: id };
-    const other = await page.ask('mallory', '10002', 'testExchange', test);
+    const settings = { kind: 'bridge', url, exchange };
+    const test = { step: 'sign-in', probe: 'p', channel: { settings, secrets: {} }, syncId: id };
+    const other = await page.ask('mallory', '10002', 'testChannel', test);
     expect(other).toMatchObject({ ok: false, error: { field: 'accessKey' } });
     expect(page.keysSent).toEqual([]);
-    expect(await page.ask('ada', '10001', 'testExchange', test)).toMatchObject({ ok: true });
-    expect(page.keysSent).toEqual([{ url, exchange, accessKey: ACCESS_KEY }]);
+    expect(await page.ask('ada', '10001', 'testChannel', test)).toMatchObject({ ok: true });
+    expect(page.keysSent).toEqual([{ settings, secrets: { accessKey: ACCESS_KEY } }]);
   });
 
   it('is gone with the synchronization, as is the private key', async () => {
@@ -51,8 +53,11 @@ describe('answers', () => {
     const fresh = await madeByWizard(page);
     const secrets = await Promise.all(page.store.secretKeys().map((key) => page.store.readSecret(key)));
     const pieces = secrets.flatMap((secret) => {
-      const text = typeof secret === 'string' ? secret : ((secret as { secret?: string }).secret ?? '');
-      return text.includes('PRIVATE KEY') ? text.split('\n').filter((line) => line.length > 40) : [text];
+      if (typeof secret === 'string') return secret.split('\n').filter((line) => line.length > 40);
+      const { secret: pairing, given } = secret as { secret?: string; given?: { secrets: object }[] };
+      return [pairing, ...(given ?? []).flatMap((one) => Object.values(one.secrets) as string[])].filter(
+        (piece) => piece !== undefined,
+      );
     });
     const pairingSecret = (JSON.parse(fresh.file) as { contents: { pairingSecret: string } }).contents
       .pairingSecret;
