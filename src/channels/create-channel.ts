@@ -1,16 +1,25 @@
-import type { Channel, ChannelProbe } from '../ports/channel';
+import type { Channel, ChannelOpening, ChannelProbe } from '../ports/channel';
+import type { Clock } from '../ports/clock';
 import type { Http } from '../ports/http';
-import type { ChannelSettings } from '../protocol/sync-record';
 import { createBridgeChannel } from './files/bridge';
+import { createS3Channel } from './files/s3';
+import { createMailBridgeChannel } from './mail/bridge';
+import { createGraphChannel } from './mail/graph';
+import { createJmapChannel } from './mail/jmap';
 
 /** The channel that a synchronization's settings name. Makes no request by itself. */
-export function createChannel(deps: {
-  http: Http;
-  settings: ChannelSettings;
-  accessKey: string;
-}): Channel & ChannelProbe {
-  switch (deps.settings.kind) {
+export function createChannel(deps: { http: Http; clock: Clock } & ChannelOpening): Channel & ChannelProbe {
+  const { settings } = deps;
+  switch (settings.kind) {
     case 'bridge':
-      return createBridgeChannel(deps);
+      return createBridgeChannel({ ...deps, settings });
+    case 's3':
+      return createS3Channel({ ...deps, settings });
+    case 'mail-bridge':
+      return createMailBridgeChannel({ ...deps, settings });
+    case 'jmap':
+      return createJmapChannel({ ...deps, settings });
+    case 'graph':
+      return createGraphChannel({ ...deps, settings });
   }
 }

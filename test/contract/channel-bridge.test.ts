@@ -3,6 +3,7 @@ import { createChannel } from '../../src/channels/create-channel';
 import type { TestBridge } from '../bridge/test-bridge';
 import { BRIDGE_URL, startTestBridge } from '../bridge/test-bridge';
 import { createTestHttp } from '../bridge/test-http';
+import { createSetClock } from '../crypto/parties';
 import { channelContract } from './channel';
 
 let server: TestBridge;
@@ -34,6 +35,7 @@ function channelTo(exchange: string, accessKey: string) {
   return createChannel({
     http: createTestHttp(server.port),
     settings: { kind: 'bridge', url: BRIDGE_URL, exchange },
-    accessKey,
+    secrets: { accessKey },
+    clock: createSetClock(),
   });
 }

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../protocol/outcome';
-import { done, giveUp } from '../../../protocol/outcome';
+import type { Outcome } from '../../protocol/outcome';
+import { done, giveUp } from '../../protocol/outcome';
 
 /** Ports that an app's outgoing requests may use (Forge docs, Node.js runtime). */
 const PORTS = ['443', '8443', '8444', '80', '8080', '7990', '8089', '8090', '8085', '8060'];

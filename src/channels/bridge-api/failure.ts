@@ -1,12 +1,11 @@
-import type { HttpFailure } from '../../../ports/http';
-import type { GiveUp, Retry } from '../../../protocol/outcome';
-import { giveUp, retry } from '../../../protocol/outcome';
+import type { HttpFailure } from '../../ports/http';
+import type { GiveUp, Retry } from '../../protocol/outcome';
+import { giveUp, retry } from '../../protocol/outcome';
 import { failureAnswer } from './answers';
 
 /** An answer that is no 200. */
 export interface BadAnswer {
   host: string;
-  exchange: string;
   status: number;
   /** The body read as JSON; undefined when it was none. */
   body: unknown;
@@ -20,6 +19,7 @@ export function noAnswer(host: string, failure: HttpFailure): Retry | GiveUp {
       return giveUp(
         'egress-not-approved',
         `A site administrator has not yet approved that this app connects to ${host}.`,
+        host,
       );
     case 'budget':
       return retry('request-budget', 'This run has used its share of requests; the next one goes on.');
@@ -38,27 +38,41 @@ export function notABridge(host: string, what: string): GiveUp {
   return giveUp('not-a-bridge', `What answers at ${host} is not the bridge: ${what}.`);
 }
 
+/** What a bridge said when it refused. */
+export interface Refusal {
+  code: string;
+  /** What it said, as part of a sentence; empty when it said nothing. */
+  said: string;
+  /** The same as sentences of their own, with more of it. */
+  sentence: string;
+  host: string;
+  /** Milliseconds that it asked us to wait. */
+  afterMs: number | undefined;
+}
+
+/** Answers undefined for codes that mean the same for every channel. */
+export type ReadRefusal = (refusal: Refusal) => Retry | GiveUp | undefined;
+
 /** Reads a refusal. The bridge's own code decides where there is one; whatever stands before the bridge has only its status. */
-export function badAnswer(answer: BadAnswer): Retry | GiveUp {
-  const { host, exchange, status } = answer;
+export function badAnswer(answer: BadAnswer, readRefusal: ReadRefusal): Retry | GiveUp {
+  const { host, status } = answer;
   const parsed = failureAnswer.safeParse(answer.body);
-  const said = parsed.success ? ` (${plain(parsed.data.message)})` : '';
+  const line = parsed.success ? plain(parsed.data.message) : '';
+  const said = line === '' ? '' : ` (${line})`;
   const afterMs = readRetryAfter(answer.retryAfter);
+  const known = parsed.success
+    ? readRefusal({
+        code: parsed.data.code,
+        said: line,
+        sentence: `${plain(parsed.data.message, 700)}.`,
+        host,
+        afterMs,
+      })
+    : undefined;
+  if (known) return known;
   switch (parsed.success ? parsed.data.code : '') {
-    case 'exchange-not-allowed':
-      return giveUp(
-        'exchange-not-allowed',
-        `The access key may not reach the exchange directory "${exchange}" on ${host}.`,
-      );
-    case 'exchange-missing':
-      return giveUp(
-        'exchange-missing',
-        `The exchange directory "${exchange}" on ${host} is not complete${said}.`,
-      );
     case 'object-missing':
       return giveUp('object-missing', `The object is not there${said}.`);
-    case 'directory-forbidden':
-      return giveUp('directory-forbidden', `The bridge at ${host} may not work in its directory${said}.`);
     case 'name-invalid':
     case 'name-taken':
       return giveUp('name-invalid', `The bridge at ${host} refused a name${said}.`);
@@ -92,10 +106,10 @@ export function badAnswer(answer: BadAnswer): Retry | GiveUp {
 }
 
 /** A text from outside as part of a sentence: one line, bounded, no final stop. */
-function plain(text: string): string {
+function plain(text: string, maxChars = 300): string {
   return text
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .slice(0, 300)
+    .slice(0, maxChars)
     .replace(/[.\s]+$/, '');
 }
 

@@ -1,30 +1,34 @@
 import type { z } from 'zod';
-import type { Http, HttpResponse } from '../../../ports/http';
-import type { ChannelSettings } from '../../../protocol/sync-record';
-import type { Outcome } from '../../../protocol/outcome';
-import { done, giveUp, retry } from '../../../protocol/outcome';
+import type { Http, HttpResponse } from '../../ports/http';
+import type { Outcome } from '../../protocol/outcome';
+import { done, giveUp, retry } from '../../protocol/outcome';
 import { readBaseUrl } from './base-url';
+import type { ReadRefusal } from './failure';
 import { badAnswer, noAnswer, notABridge } from './failure';
 
 export interface BridgeApiDeps {
   http: Http;
-  settings: ChannelSettings;
-  accessKey: string;
+  /** https URL of the bridge. */
+  url: string;
+  accessKey: string | undefined;
+  /** Says what the refusals mean that only one kind of channel knows. */
+  readRefusal: ReadRefusal;
 }
 
-interface ApiRequest {
+export interface ApiRequest {
   method: 'GET' | 'POST' | 'PUT';
   /** Below `/v1/`; consists of characters that need no escaping. */
   path: string;
-  body?: Uint8Array | { names: readonly string[] };
+  /** Bytes, or what is sent as JSON. */
+  body?: Uint8Array | Readonly<Record<string, unknown>>;
+  headers?: Readonly<Record<string, string>>;
   /** Sent without the access key: nobody knows yet who answers at this address. */
   anonymous?: boolean;
 }
 
-/** Requests to one exchange of one bridge. Every failure comes back as an outcome with a sentence for an admin. */
+/** Requests to one bridge. Every failure comes back as an outcome with a sentence for an admin; nothing is repeated. */
 export interface BridgeApi {
-  /** Path of this exchange below `/v1/`. */
-  exchangePath: string;
+  /** Host and, unless it is 443, port. */
   host(): string;
   /** Answer in JSON, checked by `schema`. */
   json<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<Outcome<T>>;
@@ -36,22 +40,15 @@ export interface BridgeApi {
 const MAX_JSON_BYTES = 1024 * 1024;
 const MAX_FAILURE_BYTES = 16 * 1024;
 
-const EXCHANGE_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
 const ACCESS_KEY = /^[\x21-\x7e]{1,200}$/;
 
-export function createBridgeApi({ http, settings, accessKey }: BridgeApiDeps): BridgeApi {
-  const base = readBaseUrl(settings.url);
-  const host = base.kind === 'done' ? base.value.host : settings.url;
+export function createBridgeApi({ http, url, accessKey = '', readRefusal }: BridgeApiDeps): BridgeApi {
+  const base = readBaseUrl(url);
+  const host = base.kind === 'done' ? base.value.host : url;
 
   /** A response with status 200, or why there is none. */
   async function send(request: ApiRequest): Promise<Outcome<HttpResponse>> {
     if (base.kind !== 'done') return base;
-    if (request.anonymous !== true && !EXCHANGE_NAME.test(settings.exchange)) {
-      return giveUp(
-        'exchange-missing',
-        `"${settings.exchange}" cannot be the name of an exchange directory.`,
-      );
-    }
     if (request.anonymous !== true && !ACCESS_KEY.test(accessKey)) {
       return giveUp('access-key-wrong', 'The access key has characters in it that no access key has.');
     }
@@ -63,24 +60,26 @@ export function createBridgeApi({ http, settings, accessKey }: BridgeApiDeps): B
       headers: {
         ...authorization,
         ...(body === undefined ? {} : { 'Content-Type': contentTypeOf(body) }),
+        ...request.headers,
       },
       ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
     if (response.kind === 'failure') return noAnswer(host, response);
     if (response.status === 200) return done(response);
-    return badAnswer({
-      host,
-      exchange: settings.exchange,
-      status: response.status,
-      body: readJson(await readBody(response, MAX_FAILURE_BYTES)),
-      retryAfter: response.header('Retry-After'),
-    });
+    return badAnswer(
+      {
+        host,
+        status: response.status,
+        body: readJson(await readBody(response, MAX_FAILURE_BYTES)),
+        retryAfter: response.header('Retry-After'),
+      },
+      readRefusal,
+    );
   }
 
   const brokenOff = () => retry('bridge-unreachable', `The answer of the bridge at ${host} broke off.`);
 
   return {
-    exchangePath: `exchanges/${settings.exchange}`,
     host: () => host,
     async json(request, schema) {
       const sent = await send(request);
@@ -98,10 +97,7 @@ export function createBridgeApi({ http, settings, accessKey }: BridgeApiDeps): B
       if (bytes === undefined) return giveUp('too-large', `The object has more than ${maxBytes} bytes.`);
       const announced = sent.value.header('X-Object-Size');
       if (announced === undefined) return notABridge(host, 'its answer does not say how large the object is');
-      if (announced !== String(bytes.length)) {
-        return brokenOff();
-      }
-      return done(bytes);
+      return announced === String(bytes.length) ? done(bytes) : brokenOff();
     },
   };
 }

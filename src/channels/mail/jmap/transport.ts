@@ -1,0 +1,120 @@
+import type { Http, HttpResponse } from '../../../ports/http';
+import type { ChannelSecrets, SettingsOf } from '../../../protocol/channel-settings';
+import type { Outcome } from '../../../protocol/outcome';
+import { done, giveUp } from '../../../protocol/outcome';
+import { badAnswer, brokenOff, noAnswer, notJmap } from './failure';
+import { readUrl } from './urls';
+import { readRetryAfter } from './words';
+
+export interface TransportRequest {
+  method: 'GET' | 'POST';
+  url: URL;
+  body?: { type: string; content: string | Uint8Array };
+  /** Without credentials: nobody knows yet who answers at this address. */
+  anonymous?: boolean;
+  /** That there is nothing (404) is an answer too. */
+  missing?: boolean;
+}
+
+/** A success, and the URL that it came from in the end. */
+export interface Answer {
+  response: HttpResponse;
+  url: URL;
+}
+
+/** Requests to the hosts of one JMAP server. Every failure comes back as an outcome with a sentence for an admin. */
+export interface Transport {
+  send(request: TransportRequest): Promise<Outcome<Answer>>;
+  /** Of an answer; undefined is what is no JSON, or too long. */
+  json(answer: Answer, maxBytes: number): Promise<Outcome<unknown>>;
+  /** Undefined: there are more than `maxBytes`. */
+  bytes(answer: Answer, maxBytes: number): Promise<Outcome<Uint8Array | undefined>>;
+}
+
+const MAX_REDIRECTS = 5;
+const MAX_PROBLEM_BYTES = 16 * 1024;
+
+/**
+ * GET follows redirects itself, so that a host which is not approved can be named; RFC 8620 (2.2) has clients follow them to find the
+ * session. Credentials go along, also to another host: the server that an admin named says so over TLS, and the platform lets the app
+ * reach only hosts that a site administrator has approved.
+ */
+export function createTransport(deps: {
+  http: Http;
+  settings: SettingsOf<'jmap'>;
+  secrets: ChannelSecrets;
+}): Transport {
+  const credentials = credentialsOf(deps.settings, deps.secrets.password ?? '');
+
+  async function send(request: TransportRequest): Promise<Outcome<Answer>> {
+    if (request.anonymous !== true && credentials === undefined) {
+      return giveUp('mail-sign-in-refused', 'The token has characters in it that no token has.');
+    }
+    let { url } = request;
+    for (let redirects = 0; ; redirects += 1) {
+      const response = await deps.http.send({
+        method: request.method,
+        target: url.href,
+        redirect: 'manual',
+        headers: {
+          Accept: 'application/json, */*;q=0.5',
+          ...(request.anonymous === true ? {} : { Authorization: credentials ?? '' }),
+          ...(request.body ? { 'Content-Type': request.body.type } : {}),
+        },
+        ...(request.body ? { body: request.body.content } : {}),
+      });
+      if (response.kind === 'failure') return noAnswer(url.host, response);
+      const { status } = response;
+      if ((status >= 200 && status < 300) || (status === 404 && request.missing === true)) {
+        return done({ response, url });
+      }
+      const location = response.header('Location');
+      if (status < 300 || status >= 400 || location === undefined || request.method !== 'GET') {
+        const body = parsed(await content(response, MAX_PROBLEM_BYTES));
+        const afterMs = readRetryAfter(response.header('Retry-After'));
+        return badAnswer({ host: url.host, status, body, afterMs });
+      }
+      const next = readUrl(location, url);
+      if (!next.ok) return notJmap(url.host, `it leads to an address that ${next.why}`);
+      if (redirects === MAX_REDIRECTS) return notJmap(url.host, 'it leads from one address to the next');
+      url = next.url;
+    }
+  }
+
+  return {
+    send,
+    async json({ response, url }, maxBytes) {
+      const body = await content(response, maxBytes);
+      return body === 'broken' ? brokenOff(url.host) : done(parsed(body));
+    },
+    async bytes({ response, url }, maxBytes) {
+      const body = await content(response, maxBytes);
+      return body === 'broken' ? brokenOff(url.host) : done(body);
+    },
+  };
+}
+
+/** The value of Authorization; undefined for what no header can carry. */
+function credentialsOf(settings: SettingsOf<'jmap'>, secret: string): string | undefined {
+  if (settings.auth === 'token') return /^[\x21-\x7e]+$/.test(secret) ? `Bearer ${secret}` : undefined;
+  const utf8 = new TextEncoder().encode(`${settings.username}:${secret}`);
+  return `Basic ${btoa(String.fromCharCode(...utf8))}`;
+}
+
+/** The body; undefined when it is too long, `broken` when the connection was lost on the way. */
+async function content(response: HttpResponse, maxBytes: number): Promise<Uint8Array | undefined | 'broken'> {
+  try {
+    return await response.bytes(maxBytes);
+  } catch {
+    return 'broken';
+  }
+}
+
+function parsed(bytes: Uint8Array | undefined | 'broken'): unknown {
+  if (bytes === undefined || bytes === 'broken') return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
