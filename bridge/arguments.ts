@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { bellHost } from './bell/bell-hosts';
 import type { Result } from './failures';
 import { failed, ok } from './failures';
+import { mailHostPort } from './mail/hosts';
 import { exchangeName } from './names';
 
 export const USAGE = `Usage:
   npm run bridge -- serve --root DIR --keys FILE --cert FILE --key FILE [--host 0.0.0.0] [--port 8443]
   npm run bridge -- serve --root DIR --keys FILE --behind-proxy [--host 127.0.0.1] [--port 8443]
-      [--max-file-mib 16] [--quota-mib 4096]
+      [--max-file-mib 16] [--quota-mib 4096] [--max-mail-mib 32] [--ca FILE] [--bell-host HOST ...]
   npm run bridge -- exchange add NAME --root DIR
-  npm run bridge -- key add --exchange NAME [--exchange NAME ...] --keys FILE [--label TEXT]
+  npm run bridge -- key add --keys FILE [--exchange NAME ...] [--mail HOST:PORT ...]
+      [--mail-plain HOST:PORT ...] [--label TEXT]
   npm run bridge -- key list --keys FILE
   npm run bridge -- key remove ID --keys FILE`;
 
@@ -28,6 +31,9 @@ const serveOptions = z
     'behind-proxy': z.boolean().default(false),
     'max-file-mib': mebibytes.max(1024).default(16),
     'quota-mib': mebibytes.default(4096),
+    'max-mail-mib': mebibytes.max(256).default(32),
+    ca: path.optional(),
+    'bell-host': z.array(bellHost).min(1).optional(),
   })
   .refine(
     (options) => options['behind-proxy'] !== (options.cert !== undefined && options.key !== undefined),
@@ -41,12 +47,22 @@ const commandLine = z.union([
   serveOptions,
   z.object({ command: z.literal('help') }),
   z.object({ command: z.literal('exchange add'), root: path, exchange: exchangeName }),
-  z.object({
-    command: z.literal('key add'),
-    keys: path,
-    exchanges: z.array(exchangeName).min(1),
-    label: z.string().max(100).default(''),
-  }),
+  z
+    .object({
+      command: z.literal('key add'),
+      keys: path,
+      exchanges: z.array(exchangeName).default([]),
+      mailHosts: z.array(mailHostPort).default([]),
+      mailPlainHosts: z.array(mailHostPort).default([]),
+      label: z.string().max(100).default(''),
+    })
+    .refine(
+      ({ exchanges, mailHosts, mailPlainHosts }) =>
+        [...exchanges, ...mailHosts, ...mailPlainHosts].length > 0,
+      {
+        message: 'Say what the key is for: --exchange, --mail or both.',
+      },
+    ),
   z.object({ command: z.literal('key list'), keys: path }),
   z.object({ command: z.literal('key remove'), keys: path, id: z.string().min(1) }),
 ]);
@@ -69,14 +85,19 @@ export function readArguments(args: readonly string[]): Result<Command> {
         'behind-proxy': { type: 'boolean' },
         'max-file-mib': { type: 'string' },
         'quota-mib': { type: 'string' },
+        'max-mail-mib': { type: 'string' },
+        ca: { type: 'string' },
+        'bell-host': { type: 'string', multiple: true },
         exchange: { type: 'string', multiple: true },
+        mail: { type: 'string', multiple: true },
+        'mail-plain': { type: 'string', multiple: true },
         label: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
     if (values.help === true || positionals.length === 0) return ok({ command: 'help' });
-    const { exchange, ...rest } = values;
-    return checked(positionals, { ...rest, exchanges: exchange });
+    const { exchange: exchanges, mail: mailHosts, 'mail-plain': mailPlainHosts, ...rest } = values;
+    return checked(positionals, { ...rest, exchanges, mailHosts, mailPlainHosts });
   } catch (error) {
     // parseArgs throws on an option that it does not know.
     return failed(400, 'arguments', error instanceof Error ? error.message : String(error));

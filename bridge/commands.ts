@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { KeyRights } from './access-keys';
 import { createExchange } from './server';
 import type { Result } from './failures';
 import { addAccessKey, readKeyFile, removeAccessKey } from './key-file';
@@ -37,13 +38,13 @@ async function perform(command: Command): Promise<number | undefined> {
       return 0;
     case 'key add':
       return report(await addAccessKey(command.keys, command, deps), ({ accessKey, id }) => {
-        console.error(`Access key ${id} for ${command.exchanges.join(', ')}. It is shown this once:`);
+        console.error(`Access key ${id} for ${rightsOf(command).join(', ')}. It is shown this once:`);
         console.log(accessKey);
       });
     case 'key list':
       return report(await readKeyFile(command.keys), (records) => {
         for (const record of records) {
-          console.log([record.id, record.createdAt, record.exchanges.join(','), record.label].join('\t'));
+          console.log([record.id, record.createdAt, rightsOf(record).join(','), record.label].join('\t'));
         }
       });
     case 'key remove':
@@ -53,6 +54,11 @@ async function perform(command: Command): Promise<number | undefined> {
         );
       });
   }
+}
+
+/** Names of exchanges, then mail servers; those that may be used without TLS say so. */
+function rightsOf({ exchanges, mailHosts, mailPlainHosts }: Required<KeyRights>): string[] {
+  return [...exchanges, ...mailHosts, ...mailPlainHosts.map((host) => `${host} (plain)`)];
 }
 
 function report<T>(result: Result<T>, show: (value: T) => void): number {

@@ -16,6 +16,13 @@ export function failed(status: number, code: string, message: string): { ok: fal
   return { ok: false, failure: { status, code, message } };
 }
 
+/** Whether this is an error, also of another realm than this module's. */
+export function isError(error: unknown): error is Error {
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
+}
+
 /** The `code` of an error of Node's file system calls; undefined for any other error. */
 export function errnoOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;

@@ -1,17 +1,22 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result } from './failures';
-import { errnoOf, failed, ok } from './failures';
+import { errnoOf, failed } from './failures';
 import type { Gate } from './gate';
 import type { KeyRing } from './key-ring';
+import type { Answer } from './answer';
+import { json } from './answer';
 import type { LogLine } from './log';
-import type { Answer, OperationDeps } from './operations';
+import type { MailDeps } from './mail/operations';
+import { performMail } from './mail/operations';
+import type { OperationDeps } from './operations';
 import { perform } from './operations';
 import { sendAnswer, sendFailure } from './reply';
 import { readRoute } from './route';
 
 export interface HandlerDeps {
   operations: OperationDeps;
+  mail: MailDeps;
   keyRing: KeyRing;
   gate: Gate;
   now(): number;
@@ -32,7 +37,8 @@ export async function handle(
   try {
     await reply(deps, request, response, facts);
   } catch (error) {
-    if (request.destroyed || response.destroyed) {
+    // A request whose body has been read to its end counts as destroyed, too.
+    if (response.destroyed || (request.destroyed && !request.complete)) {
       facts.code = 'client-gone';
     } else {
       facts.code = 'internal';
@@ -91,7 +97,7 @@ async function answer(
   if (!route.ok) return sent(route);
   facts.operation = route.value.operation;
   if (route.value.operation === 'health') return sent(await health(deps.operations.root));
-  facts.exchange = route.value.exchange;
+  if ('exchange' in route.value) facts.exchange = route.value.exchange;
   if ('box' in route.value) facts.box = route.value.box;
   if ('name' in route.value) facts.name = route.value.name;
   const key = await deps.keyRing.authenticate(request.headers.authorization);
@@ -102,7 +108,13 @@ async function answer(
   try {
     // Not destroyed when an operation stops reading: the connection still has to carry the answer.
     const body = request.iterator({ destroyOnReturn: false });
-    return await sent(await perform(deps.operations, { route: route.value, key: key.value, body }));
+    const asked = { key: key.value, body };
+    const bell = request.headers['x-issue-sync-bell'];
+    if ('exchange' in route.value) {
+      return await sent(await perform(deps.operations, { ...asked, route: route.value, bell }));
+    }
+    const headers = { mailbox: request.headers['x-mailbox'], bell };
+    return await sent(await performMail(deps.mail, { ...asked, route: route.value, headers }));
   } finally {
     place.value.leave();
   }
@@ -116,7 +128,7 @@ async function health(root: string): Promise<Result<Answer>> {
   );
   if (!reachable)
     return failed(503, 'storage-unavailable', 'The root directory of the bridge cannot be reached.');
-  return ok({ kind: 'json', status: 200, value: { service: 'issue-sync-bridge', api: 1, status: 'ok' } });
+  return json({ service: 'issue-sync-bridge', api: 1, status: 'ok', features: ['files', 'mail', 'bell'] });
 }
 
 function describeBug(error: unknown): string {

@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { KeyRecord } from './access-keys';
+import type { KeyRecord, KeyRights } from './access-keys';
 import { keyFile, makeAccessKey } from './access-keys';
 import type { Result } from './failures';
 import { errnoOf, failed, ok } from './failures';
@@ -12,19 +12,19 @@ interface KeyFileDeps {
 }
 
 /**
- * Makes an access key for `exchanges` and stores its digest in the file at `path`, which is created when it is not there.
+ * Makes an access key with these rights and stores its digest in the file at `path`, which is created when it is not there.
  * The key is in the answer and nowhere else. Called twice it makes two keys. A running bridge knows the key at once.
  */
 export async function addAccessKey(
   path: string,
-  input: { exchanges: readonly string[]; label?: string },
+  input: KeyRights & { label?: string },
   deps: KeyFileDeps,
 ): Promise<Result<{ accessKey: string; id: string }>> {
   const stored = await readKeyFile(path);
   if (!stored.ok) return stored;
   const createdAt = new Date(deps.now()).toISOString();
   const { accessKey, record } = makeAccessKey(
-    { exchanges: input.exchanges, label: input.label ?? '', createdAt },
+    { ...input, label: input.label ?? '', createdAt },
     deps.randomBytes,
   );
   await writeKeyFile(path, [...stored.value, record], deps);

@@ -1,5 +1,12 @@
+import type { ExchangeBellLimits } from './bell/exchange-bells';
+import type { RingerLimits } from './bell/ringer';
+import type { MailLimits } from './mail/limits';
+import { DEFAULT_MAIL_LIMITS } from './mail/limits';
+
 /** Bounds of one bridge. Everything that a caller can make large has one. */
-export interface BridgeLimits {
+export interface BridgeLimits extends MailLimits, RingerLimits, ExchangeBellLimits {
+  /** Milliseconds in which a ring must have been answered. */
+  bellTimeoutMs: number;
   /** Bytes of one object, written or read. */
   maxFileBytes: number;
   /** Entries in one page of a listing. */
@@ -41,4 +48,12 @@ export const DEFAULT_LIMITS: BridgeLimits = {
   requestTimeoutMs: 120_000,
   idleTimeoutMs: 75_000,
   stopTimeoutMs: 10_000,
+  bellTimeoutMs: 10_000,
+  bellDebounceMs: 1000,
+  bellIntervalMs: 5000,
+  bellLeaseMs: 15 * 60_000,
+  bellPollMs: 5000,
+  maxBells: 16,
+  maxWatches: 1000,
+  ...DEFAULT_MAIL_LIMITS,
 };

@@ -1,6 +1,16 @@
-/** One event as one line. Holds ids, counts, codes and object names (which are visible in the directory anyway); no content, no keys. */
+/** One event as one line. Holds ids, counts, codes, hosts and object names (which are visible on the way anyway); no content, no keys. */
 export interface LogLine {
-  event: 'listening' | 'stopped' | 'request' | 'bug' | 'accept-failed' | 'certificate-reloaded';
+  event:
+    | 'listening'
+    | 'stopped'
+    | 'request'
+    | 'bug'
+    | 'accept-failed'
+    | 'certificate-reloaded'
+    | 'mailbox-opened'
+    | 'mailbox-closed'
+    | 'bell'
+    | 'bell-refused';
   [fact: string]: string | number | boolean | undefined;
 }
 

@@ -1,24 +1,26 @@
-import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import type { KeyRecord } from './access-keys';
+import type { Answer } from './answer';
+import { json } from './answer';
 import { tryDirectory, writeObject } from './atomic-write';
+import { readBellHeader } from './bell/bell';
+import type { ExchangeBells } from './bell/exchange-bells';
+import { invalidRequest, readJson, wholeNumber } from './body';
 import { deleteObjects, findDirectory, listDirectory, openObject } from './directory';
-import type { Failure, Result } from './failures';
+import type { Result } from './failures';
 import { failed, ok } from './failures';
 import type { BridgeLimits } from './limits';
 import type { Box } from './names';
 import { objectName } from './names';
 import type { Quota } from './quota';
-import type { Route } from './route';
-
-/** A good answer: JSON, or an open file that whoever sends it closes. */
-export type Answer =
-  { kind: 'json'; status: number; value: unknown } | { kind: 'file'; handle: FileHandle; size: number };
+import type { ExchangeRoute } from './route';
 
 /** Who asks for what. The key has been recognised; whether it may reach the exchange is decided here. */
 export interface Request {
-  route: Exclude<Route, { operation: 'health' }>;
+  route: ExchangeRoute;
   key: KeyRecord;
+  /** Header `X-Issue-Sync-Bell`: whom to ring when something comes into RECEIVE. */
+  bell: string | string[] | undefined;
   /** The body as it comes in; read only by the operations that take one. */
   body: AsyncIterable<Uint8Array>;
 }
@@ -27,6 +29,7 @@ export interface OperationDeps {
   root: string;
   limits: BridgeLimits;
   quota: Quota;
+  bells: ExchangeBells;
   randomBytes(count: number): Uint8Array;
 }
 
@@ -41,7 +44,7 @@ export async function perform(deps: OperationDeps, request: Request): Promise<Re
     case 'sign-in':
       return signIn(deps, route.exchange);
     case 'list':
-      return list(deps, route.exchange, route.query);
+      return list(deps, route.exchange, route.query, request.bell);
     case 'get':
       return get(deps, route);
     case 'put':
@@ -62,13 +65,21 @@ async function signIn(deps: OperationDeps, exchange: string): Promise<Result<Ans
   return json({ exchange, limits: { maxFileBytes, maxPageEntries, maxDeleteNames } });
 }
 
-async function list(deps: OperationDeps, exchange: string, query: URLSearchParams): Promise<Result<Answer>> {
+async function list(
+  deps: OperationDeps,
+  exchange: string,
+  query: URLSearchParams,
+  header: string | string[] | undefined,
+): Promise<Result<Answer>> {
   const asked = z
     .object({ after: objectName.or(z.literal('')), limit: wholeNumber(1, deps.limits.maxPageEntries) })
     .safeParse({ after: query.get('after') ?? '', limit: query.get('limit') ?? undefined });
-  if (!asked.success) return invalid(asked.error);
+  if (!asked.success) return invalidRequest(asked.error);
   const directory = await findDirectory(deps.root, exchange, 'receive');
   if (!directory.ok) return directory;
+  // Before the listing: what comes while it is made is either in it or rung for.
+  const bell = readBellHeader(header);
+  if (bell) await deps.bells.hear(exchange, directory.value, bell);
   const page = await listDirectory(directory.value, asked.data.after, asked.data.limit);
   return page.ok ? json(page.value) : page;
 }
@@ -80,7 +91,7 @@ async function get(
   const asked = z
     .object({ maxBytes: wholeNumber(0, deps.limits.maxFileBytes) })
     .safeParse({ maxBytes: route.query.get('maxBytes') ?? undefined });
-  if (!asked.success) return invalid(asked.error);
+  if (!asked.success) return invalidRequest(asked.error);
   const directory = await findDirectory(deps.root, route.exchange, route.box);
   if (!directory.ok) return directory;
   const opened = await openObject(directory.value, route.name, asked.data.maxBytes);
@@ -112,13 +123,12 @@ async function remove(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<Result<Answer>> {
   const { maxDeleteNames } = deps.limits;
-  const body = await readJson(chunks, maxDeleteNames * 256 + 1024);
-  if (!body.ok) return body;
-  const asked = z.object({ names: z.array(objectName).max(maxDeleteNames) }).safeParse(body.value);
-  if (!asked.success) return invalid(asked.error);
+  const schema = z.object({ names: z.array(objectName).max(maxDeleteNames) });
+  const asked = await readJson(chunks, maxDeleteNames * 256 + 1024, schema);
+  if (!asked.ok) return asked;
   const directory = await findDirectory(deps.root, route.exchange, route.box);
   if (!directory.ok) return directory;
-  const deleted = await deleteObjects(directory.value, asked.data.names);
+  const deleted = await deleteObjects(directory.value, asked.value.names);
   if (!deleted.ok) return deleted;
   if (route.box === 'send') deps.quota.release(directory.value, deleted.value);
   return json({ deleted: deleted.value.deleted });
@@ -129,37 +139,4 @@ async function check(deps: OperationDeps, route: { exchange: string; box: Box })
   if (!directory.ok) return directory;
   const tried = await tryDirectory(directory.value, deps.randomBytes);
   return tried.ok ? json({}) : tried;
-}
-
-/** A whole number as it stands in a query, taken down to `max`; `max` when it is not there. */
-function wholeNumber(min: number, max: number) {
-  return z
-    .string()
-    .regex(/^[0-9]{1,15}$/)
-    .transform((digits) => Math.min(Number(digits), max))
-    .pipe(z.number().min(min))
-    .default(max);
-}
-
-async function readJson(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Result<unknown>> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > maxBytes) return failed(413, 'too-large', `This body may have at most ${maxBytes} bytes.`);
-    parts.push(chunk);
-  }
-  try {
-    return ok(JSON.parse(Buffer.concat(parts).toString('utf8')));
-  } catch {
-    return failed(400, 'request-invalid', 'The body is not JSON.');
-  }
-}
-
-function json(value: unknown): Result<Answer> {
-  return ok({ kind: 'json', status: 200, value });
-}
-
-function invalid(error: z.ZodError): { ok: false; failure: Failure } {
-  return failed(400, 'request-invalid', z.prettifyError(error).slice(0, 500));
 }

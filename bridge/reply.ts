@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { Answer } from './answer';
 import type { Failure } from './failures';
-import type { Answer } from './operations';
 
 /** Nothing that the bridge answers may be kept by a cache or run by a browser. */
 const COMMON_HEADERS = {
@@ -16,7 +16,8 @@ const RETRY_AFTER_SECONDS = 2;
 /** Sends a good answer; a file is streamed and its handle closed, whatever happens. */
 export async function sendAnswer(response: ServerResponse, answer: Answer): Promise<void> {
   if (answer.kind === 'json') sendJson(response, answer.status, answer.value, {});
-  else await sendFile(response, answer.handle, answer.size);
+  else if (answer.kind === 'file') await sendFile(response, answer.handle, answer.size);
+  else sendBytes(response, answer.bytes, answer.release);
 }
 
 /** Sends a failure as `{code, message}`. */
@@ -43,15 +44,27 @@ function sendJson(
   response.end(body);
 }
 
+/** Content of `size` bytes follows. */
+function writeObjectHead(response: ServerResponse, size: number): void {
+  response.writeHead(200, {
+    ...COMMON_HEADERS,
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': size,
+    // A proxy may change the length on the way (compression); this one stays.
+    'X-Object-Size': size,
+  });
+}
+
+function sendBytes(response: ServerResponse, bytes: Uint8Array, release: () => void): void {
+  writeObjectHead(response, bytes.length);
+  // Also after the last byte has gone out, and when the caller goes away before.
+  response.once('close', release);
+  response.end(bytes);
+}
+
 async function sendFile(response: ServerResponse, handle: FileHandle, size: number): Promise<void> {
   try {
-    response.writeHead(200, {
-      ...COMMON_HEADERS,
-      'Content-Type': 'application/octet-stream',
-      'Content-Length': size,
-      // A proxy may change the length on the way (compression); this one stays.
-      'X-Object-Size': size,
-    });
+    writeObjectHead(response, size);
     if (size === 0) {
       response.end();
       return;

@@ -1,11 +1,13 @@
 import type { Result } from './failures';
 import { failed, ok } from './failures';
+import type { MailRoute } from './mail/operations';
 import type { Box } from './names';
 import { box, exchangeName, objectName } from './names';
 
 /** What a request asks for, read from its method and target. */
-export type Route =
-  | { operation: 'health' }
+export type Route = { operation: 'health' } | ExchangeRoute | MailRoute;
+
+export type ExchangeRoute =
   | { operation: 'sign-in'; exchange: string }
   | { operation: 'list'; exchange: string; query: URLSearchParams }
   | { operation: 'get'; exchange: string; box: Box; name: string; query: URLSearchParams }
@@ -22,6 +24,7 @@ export function readRoute(method: string, target: string): Result<Route> {
   if (path === '/' || path === '/v1/health') {
     return method === 'GET' ? ok({ operation: 'health' }) : methodNotAllowed();
   }
+  if (path.startsWith('/v1/mail/')) return readMailRoute(method, path, new URLSearchParams(search));
   const [empty, version, collection, exchange, rawBox, last, ...rest] = path.split('/');
   if (empty !== '' || version !== 'v1' || collection !== 'exchanges' || rest.length > 0) return notFound();
   if (exchange === undefined) return notFound();
@@ -46,6 +49,29 @@ export function readRoute(method: string, target: string): Result<Route> {
   if (method === 'GET') return ok({ operation: 'get', exchange, box: validBox.data, name: last, query });
   if (method === 'PUT' && validBox.data === 'send') return ok({ operation: 'put', exchange, name: last });
   return methodNotAllowed();
+}
+
+function readMailRoute(method: string, path: string, query: URLSearchParams): Result<Route> {
+  const [what = '', name, ...rest] = path.slice('/v1/mail/'.length).split('/');
+  if (rest.length > 0) return notFound();
+  if (what === 'messages' && name !== undefined) {
+    const valid = objectName.safeParse(name);
+    if (!valid.success) return failed(400, 'name-invalid', firstMessage(valid.error.issues));
+    return method === 'GET' ? ok({ operation: 'mail-get', name, query }) : methodNotAllowed();
+  }
+  if (name !== undefined) return notFound();
+  switch (what) {
+    case 'list':
+      return method === 'GET' ? ok({ operation: 'mail-list', query }) : methodNotAllowed();
+    case 'send':
+      return method === 'POST' ? ok({ operation: 'mail-send', query }) : methodNotAllowed();
+    case 'open':
+    case 'check':
+    case 'delete':
+      return method === 'POST' ? ok({ operation: `mail-${what}` }) : methodNotAllowed();
+    default:
+      return notFound();
+  }
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

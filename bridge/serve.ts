@@ -23,7 +23,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     host: options.host ?? (certificate ? '0.0.0.0' : '127.0.0.1'),
     port: options.port,
     transport: certificate ? { kind: 'tls', ...certificate } : { kind: 'behind-proxy' },
-    limits: { maxFileBytes: options['max-file-mib'] * MIB, maxSendBytes: options['quota-mib'] * MIB },
+    limits: {
+      maxFileBytes: options['max-file-mib'] * MIB,
+      maxSendBytes: options['quota-mib'] * MIB,
+      maxMailBytes: options['max-mail-mib'] * MIB,
+    },
+    ...(options.ca === undefined ? {} : { mailCa: readFileSync(options.ca, 'utf8') }),
+    ...(options['bell-host'] ? { bellHosts: options['bell-host'] } : {}),
     deps: {
       now,
       randomBytes: (count) => randomBytes(count),

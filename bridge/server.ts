@@ -3,6 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
+import { FORGE_WEB_TRIGGERS } from './bell/bell-hosts';
+import { createExchangeBells } from './bell/exchange-bells';
+import { createRing } from './bell/ring';
+import { createRinger } from './bell/ringer';
 import { errnoOf } from './failures';
 import { createGate } from './gate';
 import { handle } from './handler';
@@ -10,6 +14,8 @@ import { createKeyRing } from './key-ring';
 import type { BridgeLimits } from './limits';
 import { DEFAULT_LIMITS } from './limits';
 import type { LogLine } from './log';
+import { createLeases } from './mail/leases';
+import { authorities } from './mail/tls';
 import { DIRECTORY_OF_BOX, exchangeName } from './names';
 import { createQuota } from './quota';
 
@@ -30,6 +36,10 @@ export interface BridgeOptions {
   /** `behind-proxy` is plain HTTP and allowed on a loopback address only. */
   transport: ({ kind: 'tls' } & Certificate) | { kind: 'behind-proxy' };
   limits?: Partial<BridgeLimits>;
+  /** Certificates of authorities, PEM, that mail servers may have besides those that Node.js trusts. */
+  mailCa?: string;
+  /** Whom the bridge may ring, see `bellHost`; Forge's web triggers unless told. */
+  bellHosts?: readonly string[];
   deps: {
     /** Milliseconds since 1970. */
     now(): number;
@@ -57,8 +67,21 @@ export function createBridge(options: BridgeOptions): Bridge {
     );
   }
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const ca = authorities(options.mailCa);
+  const ringer = createRinger({
+    hosts: options.bellHosts ?? FORGE_WEB_TRIGGERS,
+    limits,
+    ring: createRing({ timeoutMs: limits.bellTimeoutMs }),
+    now: deps.now,
+    log: deps.log,
+  });
+  const bells = createExchangeBells({ limits, ringer, log: deps.log });
+  const leases = createLeases({ ...deps, ca, limits, ringer, maxBells: limits.maxBells });
+  const places = createGate({ maxRequests: limits.maxMailsInWork, maxRequestsPerKey: limits.maxMailsInWork });
   const handlerDeps = {
+    mail: { leases, limits, ca, takePlace: () => places.enter() },
     operations: {
+      bells,
       root: options.root,
       limits,
       quota: createQuota({ now: deps.now, maxBytes: limits.maxSendBytes, maxFiles: limits.maxSendFiles }),
@@ -108,6 +131,7 @@ export function createBridge(options: BridgeOptions): Bridge {
   };
 
   async function stop(): Promise<void> {
+    bells.close();
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
@@ -115,6 +139,8 @@ export function createBridge(options: BridgeOptions): Bridge {
     const cut = setTimeout(() => server.closeAllConnections(), limits.stopTimeoutMs);
     await closed;
     clearTimeout(cut);
+    await leases.close();
+    ringer.close();
     deps.log({ event: 'stopped' });
   }
 }

@@ -1,8 +1,10 @@
 import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createChannel } from '../../src/channels/create-channel';
+import type { Bell } from '../../src/ports/channel';
 import { CHANNEL_TEST_STEPS } from '../../src/ports/channel';
 import type { Http, HttpFailure, HttpRequest } from '../../src/ports/http';
 import type { Outcome } from '../../src/protocol/outcome';
+import { createSetClock } from '../crypto/parties';
 import type { TestBridge } from './test-bridge';
 import { BRIDGE_URL, startTestBridge } from './test-bridge';
 import { createTestHttp } from './test-http';
@@ -10,12 +12,24 @@ import { createTestHttp } from './test-http';
 const brief = (outcome: Outcome<unknown>) =>
   outcome.kind === 'done' ? 'done' : `${outcome.kind} ${outcome.cause.code}`;
 
-function channelTo(http: Http, settings: { url?: string; exchange?: string; accessKey?: string } = {}) {
+function channelTo(
+  http: Http,
+  { url = BRIDGE_URL, exchange = 'acme', accessKey = 'isb_test', bell }: ChannelOptions = {},
+) {
   return createChannel({
     http,
-    settings: { kind: 'bridge', url: settings.url ?? BRIDGE_URL, exchange: settings.exchange ?? 'acme' },
-    accessKey: settings.accessKey ?? 'isb_test',
+    clock: createSetClock(),
+    settings: { kind: 'bridge', url, exchange },
+    secrets: { accessKey },
+    ...(bell === undefined ? {} : { bell }),
   });
+}
+
+interface ChannelOptions {
+  url?: string;
+  exchange?: string;
+  accessKey?: string;
+  bell?: Bell;
 }
 
 /** A far end that always gives this answer, and keeps what it was asked. */
@@ -133,9 +147,24 @@ test('the key is not shown to an address before it has said that it is a bridge'
   );
 });
 
-test('a missing approval names the host with its port, as an administrator approves it', async () => {
-  const outcome = await channelTo(failing('not-approved'), { url: 'https://bridge.test:8443' }).list();
-  expect(JSON.stringify(outcome)).toContain('bridge.test:8443');
+test.each([
+  ['https://bridge.test:8443', 'bridge.test:8443'],
+  ['https://bridge.test:443/below', 'bridge.test'],
+])('a missing approval of %s names %s, as an administrator approves it', async (url, host) => {
+  const outcome = await channelTo(failing('not-approved'), { url }).list();
+  expect(outcome).toMatchObject({ cause: { host, text: expect.stringContaining(host) } });
+});
+
+test('each listing tells the bridge where it can ring; other requests do not', async () => {
+  const bell = { url: 'https://acme.atlassian-dev.net/x1/bell', secret: 'ab'.repeat(32), sync: 's1' };
+  const { http, requests } = answering(200, '{"entries":[],"size":1}');
+  const channel = channelTo(http, { bell });
+  await channel.list();
+  await channel.put('m.1', new Uint8Array(1));
+  const [listed, written] = requests.map(({ headers }) => headers?.['X-Issue-Sync-Bell']);
+  expect(JSON.parse(Buffer.from(listed ?? '', 'base64url').toString())).toEqual(bell);
+  expect(listed).toMatch(/^[A-Za-z0-9_-]+$/);
+  expect(written).toBeUndefined();
 });
 
 test.each([

@@ -12,12 +12,15 @@ export async function ask(
   server: TestBridge,
   method: string,
   target: string,
-  options: { key?: string; body?: string | Uint8Array | undefined } = {},
+  options: { key?: string; body?: string | Uint8Array | undefined; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
   const response = await sendRaw(server.port, {
     method: method as 'GET',
     target,
-    headers: options.key === undefined ? {} : { Authorization: `Bearer ${options.key}` },
+    headers: {
+      ...options.headers,
+      ...(options.key === undefined ? {} : { Authorization: `Bearer ${options.key}` }),
+    },
     ...(options.body === undefined ? {} : { body: options.body }),
   });
   if (response.kind === 'failure') throw new Error(`${method} ${target}: ${response.text}`);

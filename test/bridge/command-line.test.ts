@@ -22,8 +22,17 @@ test('serve wants either a certificate or a proxy', () => {
 test('every setting is checked', () => {
   expect(refused('serve --root r --keys k --behind-proxy --port 70000')).toContain('port');
   expect(refused('serve --root r --keys k --behind-proxy --max-file-mib 0')).toContain('max-file-mib');
-  expect(refused('key add --keys k')).toContain('exchanges');
+  expect(refused('key add --keys k')).toContain('--exchange');
   expect(refused('key add --keys k --exchange ../x')).toContain('exchange name');
+  expect(refused('key add --keys k --mail imap.example.com')).toContain('HOST:PORT');
+  expect(refused('key add --keys k --mail *.example.com:993')).toContain('HOST:PORT');
+  expect(refused('key add --keys k --mail IMAP.example.com:993 --mail-plain 10.0.0.7:143')).toBe(
+    'understood',
+  );
+  expect(refused('serve --root r --keys k --behind-proxy --bell-host http://example.com')).toContain(
+    'bell host',
+  );
+  expect(refused('serve --root r --keys k --behind-proxy --bell-host *.example.com')).toBe('understood');
   expect(refused('key add extra --keys k --exchange x')).toContain('not a command');
   expect(refused('key remove --keys k')).toContain('not a command');
   expect(refused('exchange add --root r')).toContain('not a command');

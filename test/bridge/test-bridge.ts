@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KeyRights } from '../../bridge/access-keys';
 import { addAccessKey } from '../../bridge/key-file';
 import type { BridgeLimits } from '../../bridge/limits';
 import type { LogLine } from '../../bridge/log';
@@ -42,12 +43,18 @@ export interface TestBridge {
   /** Path of a file of an exchange, or of one of its directories. */
   path(exchange: string, box: 'SEND' | 'RECEIVE', name?: string): string;
   newKey(...exchanges: string[]): Promise<string>;
+  newMailKey(rights: KeyRights): Promise<string>;
   close(): Promise<void>;
 }
 
 /** A bridge over TLS on loopback with the exchanges `acme` and `globex`, joined by symbolic links: SEND of one is RECEIVE of the other. */
 export async function startTestBridge(
-  options: { limits?: Partial<BridgeLimits>; now?: () => number } = {},
+  options: {
+    limits?: Partial<BridgeLimits>;
+    now?: () => number;
+    bellHosts?: readonly string[];
+    mailCa?: string;
+  } = {},
 ): Promise<TestBridge> {
   const directory = mkdtempSync(join(tmpdir(), 'bridge-'));
   const root = join(directory, 'exchanges');
@@ -77,8 +84,15 @@ export async function startTestBridge(
     transport: { kind: 'tls', ...testCertificate() },
     deps,
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.bellHosts ? { bellHosts: options.bellHosts } : {}),
+    ...(options.mailCa === undefined ? {} : { mailCa: options.mailCa }),
   });
   const { port } = await bridge.listen();
+  const newMailKey = async (rights: KeyRights) => {
+    const made = await addAccessKey(keysFile, rights, deps);
+    if (!made.ok) throw new Error(made.failure.message);
+    return made.value.accessKey;
+  };
   return {
     port,
     root,
@@ -86,11 +100,8 @@ export async function startTestBridge(
     bridge,
     log,
     path: (exchange, box, name = '') => join(root, exchange, box, name),
-    async newKey(...exchanges) {
-      const made = await addAccessKey(keysFile, { exchanges }, deps);
-      if (!made.ok) throw new Error(made.failure.message);
-      return made.value.accessKey;
-    },
+    newKey: (...exchanges) => newMailKey({ exchanges }),
+    newMailKey,
     async close() {
       await bridge.close();
       rmSync(directory, { recursive: true });
