@@ -4,6 +4,7 @@ import { readIssueFile } from './demo/loader/issue-file';
 import { DEMO_USAGE, readDemoOptions } from './demo/options';
 import { resultTable } from './demo/result';
 import { runDemo } from './demo/run-demo';
+import { missingFor } from './start/open-relay';
 
 /** Exit code of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -19,7 +20,7 @@ function progress(line: string): void {
   process.stderr.write(`${seconds} s  ${line}\n`);
 }
 
-/** 0: both sites are equal. 1: they are not. 2: the command line or the issue file is wrong. 130: interrupted. */
+/** 0: both sites are equal. 1: they are not. 2: the command line or the issue file is wrong, or a server is not installed. 130: interrupted. */
 async function run(args: readonly string[]): Promise<number> {
   const options = readDemoOptions(args);
   if (!options.ok) {
@@ -29,6 +30,11 @@ async function run(args: readonly string[]): Promise<number> {
   const file = options.value.issues === undefined ? undefined : await readIssueFile(options.value.issues);
   if (file?.ok === false) {
     process.stderr.write(`${file.message}\n`);
+    return 2;
+  }
+  const missing = missingFor(options.value.channel, options.value.mailServer);
+  if (missing !== undefined) {
+    process.stderr.write(`${missing}\n`);
     return 2;
   }
   const interrupted = new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buildUi } from '../scripts/build/ui';
@@ -17,13 +18,15 @@ const LOCK_FILE = path.join(REPOSITORY, '.cache', 'world.lock');
 const textOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Ports after the first page's: the sites, their resource origins, the bridges. */
+/** Ports after the first page's: the sites, their resource origins, the bridges, web triggers, mail servers. */
 function portsFrom(port: number) {
   return {
     first: port,
     site: { acme: port + 1, globex: port + 2 },
     resource: { acme: port + 3, globex: port + 4 },
     bridge: { acme: port + 5, globex: port + 6 },
+    webTrigger: port + 7,
+    mail: { acme: { imap: port + 8, smtp: port + 9 }, globex: { imap: port + 10, smtp: port + 11 } },
   };
 }
 
@@ -55,6 +58,7 @@ async function serveWorld(settings: StartArguments): Promise<void> {
 
 async function openWorld(settings: StartArguments): Promise<World> {
   if (settings.fresh) await rm(WORLD_DIR, { recursive: true, force: true });
+  const { bridge, webTrigger, mail } = portsFrom(settings.port);
   return createWorld({
     dir: WORLD_DIR,
     isolation: 'child',
@@ -62,10 +66,15 @@ async function openWorld(settings: StartArguments): Promise<World> {
     poll: settings.poll,
     seed: randomBytes(4).readUInt32LE(),
     clock: createSystemClock(),
-    bridgePorts: portsFrom(settings.port).bridge,
+    ports: { bridge, webTrigger, mail },
+    mail: 'best',
     log(line) {
       const text = hostLogText(line);
       if (text) progress(text);
+    },
+    bridgeLog(company, line) {
+      const entry = JSON.stringify({ at: new Date().toISOString(), ...line });
+      appendFileSync(path.join(WORLD_DIR, `bridge-${company}.log`), `${entry}\n`);
     },
   });
 }
@@ -100,6 +109,10 @@ run(process.argv.slice(2))
   .then((code) => process.exit(code))
   .catch((error: unknown) => {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    progress(taken ? `${(error as Error).message}. Choose other ports with --port N.` : textOf(error));
+    progress(
+      taken
+        ? `${(error as Error).message}. Choose other ports with --port N; those of mail and doorbell belong to the world and are chosen with --fresh only.`
+        : textOf(error),
+    );
     process.exit(1);
   });

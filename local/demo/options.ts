@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { MAIL_SERVER_KINDS, type MailServerKind } from '../mail/mail-pair';
+import { CHANNEL_NAMES, type ChannelName } from '../start/relays/relay';
 
 export interface DemoOptions {
+  /** What carries the messages. */
+  channel: ChannelName;
+  /** With the channel `mail`: which mail servers; `best` is Dovecot where it can run. */
+  mailServer: 'best' | MailServerKind;
   /** Prints one JSON object as the last line of stdout. */
   json: boolean;
   /** JSON lines, gzipped or plain: issues that the master's site begins with. */
@@ -18,12 +24,17 @@ export interface DemoOptions {
 }
 
 export const DEMO_USAGE =
-  'npm run demo [-- --json --issues FILE --changes N --seed N --kill N --relay-faults --event-faults]';
+  'npm run demo [-- --channel files|mail|s3|jmap --mail-server best|embedded|dovecot --json --issues FILE --changes N --seed N --kill N --relay-faults --event-faults]';
 
 const count = (name: string, most: number) =>
   z.coerce.number(`${name} must be a number`).int(`${name} must be a whole number`).min(0).max(most);
 
+const oneOf = <T extends string>(name: string, names: readonly T[]) =>
+  z.enum(names, `${name} must be one of ${names.join(', ')}`);
+
 const options = z.object({
+  channel: oneOf('--channel', CHANNEL_NAMES),
+  'mail-server': oneOf('--mail-server', ['best', ...MAIL_SERVER_KINDS]),
   json: z.boolean(),
   issues: z.string().min(1).optional(),
   changes: count('--changes', 10_000),
@@ -42,6 +53,8 @@ export function readDemoOptions(
     values = parseArgs({
       args: [...args],
       options: {
+        channel: { type: 'string', default: 'files' },
+        'mail-server': { type: 'string', default: 'best' },
         json: { type: 'boolean', default: false },
         issues: { type: 'string' },
         changes: { type: 'string', default: '30' },
@@ -56,9 +69,21 @@ export function readDemoOptions(
   }
   const parsed = options.safeParse(values);
   if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) };
-  const { issues, 'relay-faults': relayFaults, 'event-faults': eventFaults, ...rest } = parsed.data;
+  const {
+    issues,
+    'mail-server': mailServer,
+    'relay-faults': relayFaults,
+    'event-faults': eventFaults,
+    ...rest
+  } = parsed.data;
+  if (relayFaults && rest.channel !== 'files')
+    return {
+      ok: false,
+      message:
+        '--relay-faults is for --channel files only: it harms files on their way between two directories.',
+    };
   return {
     ok: true,
-    value: { ...rest, ...(issues === undefined ? {} : { issues }), relayFaults, eventFaults },
+    value: { ...rest, ...(issues === undefined ? {} : { issues }), mailServer, relayFaults, eventFaults },
   };
 }

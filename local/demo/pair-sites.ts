@@ -23,20 +23,38 @@ const PAUSE_MS = 200;
 const anything = z.unknown();
 const revised = z.object({ revision: z.number() });
 
+const testResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passed') }),
+  z.object({ kind: z.literal('not-yet') }),
+  z.object({ kind: z.literal('failed'), error: z.looseObject({ code: z.string(), what: z.string() }) }),
+  z.object({ kind: z.literal('waiting-for-approval'), host: z.string() }),
+]);
+
 /** What the site's administrator does when the page says that it waits for him. */
-function approveBridge(world: World, page: AdminPage): void {
-  const { installationId, bridge } = page.site;
-  world.host.egressApproval.approve(installationId, [
-    { key: 'issue-synchronization-bridge', configured: [{ domain: new URL(bridge.url).hostname }] },
+function approve(world: World, page: AdminPage, host: string): void {
+  world.host.egressApproval.approve(page.site.installationId, [
+    { key: `issue-synchronization-${host}`, configured: [{ domain: host }] },
   ]);
 }
 
-function exchangeForm({ site }: AdminPage): { url: string; exchange: string; accessKey: string } {
-  return { ...site.bridge };
+/** Presses Test connection and does what the page asks for until the step has passed. */
+async function testStep(world: World, clock: LocalClock, page: AdminPage, step: string): Promise<void> {
+  const asked = { step, probe: `demo-${page.site.name}`, channel: page.site.channelForm };
+  for (let tries = 0; tries < MAX_POLLS; tries += 1) {
+    const tested = await page.ask('testChannel', asked, testResult);
+    if (tested.kind === 'passed') return;
+    if (tested.kind === 'failed')
+      throw new Error(
+        `${page.site.label}, connection test, step ${step}: ${tested.error.code}: ${tested.error.what}`,
+      );
+    if (tested.kind === 'waiting-for-approval') approve(world, page, tested.host);
+    else await clock.sleep(PAUSE_MS);
+  }
+  throw new Error(`${page.site.label}, connection test: the step ${step} does not come to its end.`);
 }
 
-/** The steps before the last page of a wizard: what is here, who writes, does the bridge answer. */
-async function prepare(world: World, page: AdminPage): Promise<string> {
+/** The steps before the last page of a wizard: what is here, who writes, does the relay answer. */
+async function prepare(world: World, clock: LocalClock, page: AdminPage): Promise<string> {
   const { company } = await page.ask('overview', {}, z.object({ company: z.string() }));
   const { missing } = await page.ask(
     'checkSyncUser',
@@ -45,13 +63,7 @@ async function prepare(world: World, page: AdminPage): Promise<string> {
   );
   if (missing.length > 0)
     throw new Error(`${page.site.label}: the app lacks ${missing.map((m) => m.permission).join(', ')}`);
-  approveBridge(world, page);
-  for (const step of TEST_STEPS) {
-    const asked = { step, probe: `demo-${page.site.name}`, exchange: exchangeForm(page) };
-    const tested = await page.ask('testExchange', asked, z.looseObject({ kind: z.string() }));
-    if (tested.kind !== 'passed')
-      throw new Error(`${page.site.label}, test of the bridge, step ${step}: ${JSON.stringify(tested)}`);
-  }
+  for (const step of TEST_STEPS) await testStep(world, clock, page, step);
   return company;
 }
 
@@ -65,13 +77,12 @@ export async function pairSites(
 ): Promise<Paired> {
   const masterPage = openAdminPage(world, world.sites.acme);
   const slavePage = openAdminPage(world, world.sites.globex);
-  const company = await prepare(world, masterPage);
+  const company = await prepare(world, clock, masterPage);
   const created = await masterPage.ask(
     'createMaster',
     {
       syncUser: { kind: 'app' },
-      protocol: 'files',
-      exchange: exchangeForm(masterPage),
+      channel: masterPage.site.channelForm,
       encryption: true,
       name: 'Acme and Globex',
       description: 'Made by npm run demo',
@@ -80,7 +91,7 @@ export async function pairSites(
     z.object({ id: z.string(), file: z.object({ text: z.string() }) }),
   );
   progress(`${company} has made the handshake file`);
-  const slaveCompany = await prepare(world, slavePage);
+  const slaveCompany = await prepare(world, clock, slavePage);
   const handshakeText = created.file.text;
   const shown = await slavePage.ask(
     'readHandshake',
@@ -92,7 +103,7 @@ export async function pairSites(
     {
       handshakeText,
       syncUser: { kind: 'app' },
-      exchange: exchangeForm(slavePage),
+      channel: slavePage.site.channelForm,
       company: slaveCompany,
     },
     z.object({ id: z.string() }),

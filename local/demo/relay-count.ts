@@ -1,35 +1,27 @@
-import { statSync } from 'node:fs';
-import path from 'node:path';
-import type { SiteName } from '../start/people';
+import type { EgressRequest } from '../forge/host-types';
+import type { Relay } from '../start/relays/relay';
 
-/** What the bridges carried. */
+/** What the relay carried. */
 export interface RelayCounts {
-  /** Requests to the bridges. */
+  /** Requests to bridges and servers. */
   calls: number;
-  /** Objects that were put into SEND, each name once; connection tests do not count. */
+  /** Messages that were put on it, each name once; connection tests do not count. */
   messages: number;
-  /** Their bytes; those of objects that were sent again count again. */
+  /** Bytes of what was put on it, as the app sent it; what was sent again counts again. */
   bytes: number;
 }
 
-/** Counts along with the bridges' logs. `directoryOf` names a company's exchange directory. */
-export function createRelayCount(directoryOf: (company: SiteName) => string | undefined) {
+/** Counts along with the app's requests to the outside, all of which are for the relay. */
+export function createRelayCount(relay: () => Pick<Relay, 'nameOfSent'> | undefined) {
   const names = new Set<string>();
   const counts = { calls: 0, bytes: 0 };
   return {
-    hear(company: SiteName, line: object): void {
-      const { event, operation, name, status } = line as Record<string, unknown>;
-      if (event !== 'request') return;
+    hear(sent: EgressRequest): void {
       counts.calls += 1;
-      const isPut = operation === 'put' && typeof status === 'number' && status < 300;
-      if (!isPut || typeof name !== 'string' || name.startsWith('probe.')) return;
-      names.add(`${company} ${name}`);
-      const directory = directoryOf(company);
-      // The line comes right after the answer: nobody can have taken the object away yet.
-      const found = directory
-        ? statSync(path.join(directory, 'SEND', name), { throwIfNoEntry: false })
-        : undefined;
-      counts.bytes += found?.size ?? 0;
+      const name = sent.status >= 200 && sent.status < 300 ? relay()?.nameOfSent(sent) : undefined;
+      if (name === undefined || name.startsWith('probe.')) return;
+      names.add(`${sent.installationId} ${name}`);
+      counts.bytes += sent.body.length;
     },
     counts: (): RelayCounts => ({ ...counts, messages: names.size }),
   };

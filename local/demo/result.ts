@@ -2,11 +2,16 @@ import type { Comparison } from './oracle/compare-sites';
 
 /** What the last line of stdout says with --json. */
 export interface DemoResult extends Omit<Comparison, 'adapted' | 'differenceCount'> {
+  channel: string;
+  /** With the channel `mail`. */
+  mailServer?: string;
   messages: number;
   bytes: number;
   jiraPoints: number;
   jiraCalls: number;
   relayCalls: number;
+  /** How often a bridge rang the app's doorbell. */
+  rings: number;
   kvsReads: number;
   kvsWrites: number;
   seconds: number;
@@ -21,9 +26,10 @@ const LABELS: readonly (readonly [keyof DemoResult, string])[] = [
   ['pairs', 'Issue pairs'],
   ['comments', 'Comments on both sites'],
   ['attachments', 'Attachments on both sites'],
-  ['messages', 'Objects on the relay'],
+  ['messages', 'Messages on the relay'],
   ['bytes', 'Bytes on the relay'],
   ['relayCalls', 'Relay calls'],
+  ['rings', 'Rings of the doorbell'],
   ['jiraCalls', 'Jira calls of the app'],
   ['jiraPoints', 'Jira points of the app'],
   ['kvsReads', 'Storage reads'],
@@ -47,6 +53,7 @@ export function resultTable(result: DemoResult, differenceCount: number): string
   const more = differenceCount - shown.length;
   return [
     '',
+    `Channel: ${[result.channel, result.mailServer].filter(Boolean).join(', ')}`,
     result.equal ? 'Both sites are equal.' : `The sites differ in ${differenceCount} places.`,
     ...lines,
     ...shown,

@@ -54,11 +54,13 @@ export async function runDemo(
   Object.assign(process.env, paceVariables(pace));
   const file = deps.issues && (await worldOf(deps.issues, options, deps));
   const opened: { world?: World } = {};
-  const relay = createRelayCount((company) => opened.world?.exchanges.sides[company].directory);
+  const relay = createRelayCount(() => opened.world?.relay);
   try {
     const world = await createWorld({
       isolation: 'child',
       load: 'source',
+      channel: options.channel,
+      ...(options.channel === 'mail' ? { mail: options.mailServer } : {}),
       seed: options.seed,
       clock,
       ...file?.world,
@@ -68,7 +70,7 @@ export async function runDemo(
         const [text] = line.message.split('\n');
         if (line.level === 'error') progress(`[${line.source} ${line.functionKey ?? ''}] ${text}`);
       },
-      bridgeLog: relay.hear,
+      onEgress: relay.hear,
     });
     opened.world = world;
     const played = await Promise.race([play(world, options, pace, deps), deps.interrupted]);
@@ -76,6 +78,8 @@ export async function runDemo(
     const { comparison, kills } = played;
     const { adapted, differenceCount, ...rest } = comparison;
     const result = {
+      channel: options.channel,
+      ...(world.mailServers ? { mailServer: world.mailServers } : {}),
       ...rest,
       ...figures(world, relay.counts()),
       adapted: { ...adapted, ...file?.loaded() },
@@ -183,13 +187,14 @@ async function compare(world: World, paired: Paired, clock: LocalClock): Promise
 function figures(world: World, relay: RelayCounts) {
   const sites = Object.values(world.sites).map(({ jira }) => jira.counters());
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const { kvsReads, kvsWrites, peakMemoryMb } = world.host.counters();
+  const { kvsReads, kvsWrites, peakMemoryMb, webTriggerCalls } = world.host.counters();
   return {
     messages: relay.messages,
     bytes: relay.bytes,
     jiraPoints: sum(sites.map((site) => site.points)),
     jiraCalls: sum(sites.map((site) => site.calls)),
     relayCalls: relay.calls,
+    rings: webTriggerCalls,
     kvsReads,
     kvsWrites,
     peakMemoryMb: Math.round(peakMemoryMb),

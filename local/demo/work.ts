@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { LocalClock } from '../clock';
 import type { World } from '../start/world';
 import type { Paired } from './pair-sites';
@@ -18,10 +16,10 @@ const PAUSE_MS = 300;
 const TELL_EVERY_MS = 5000;
 
 /**
- * Messages and parts of attachments are taken from SEND once they have served. Acknowledgements may lie there, and a slave's last
- * pairing message, which nothing answers.
+ * Messages and parts of attachments leave the relay once they have served. Acknowledgements may lie there, and a slave's last pairing
+ * message, which nothing answers.
  */
-const isOwed = (name: string) => !name.startsWith('.') && !/\.(?:ack|pair)\.[^/]+\.pgp$/.test(name);
+const isOwed = (name: string) => !/\.(?:ack|pair)\.[^/]+\.pgp$/.test(name);
 
 /** Keeps both sides of the world working. */
 export function createWork(
@@ -41,15 +39,8 @@ export function createWork(
   /** A run of the app may take minutes. */
   async function tell(): Promise<void> {
     const calls = Object.values(world.sites).map(({ jira }) => jira.counters().calls);
-    const owed = (await lyingNames()).filter(isOwed).length;
+    const owed = (await world.relay.lying()).filter(isOwed).length;
     progress(`working: ${calls.join(' and ')} Jira calls so far, ${owed} objects on the relay`);
-  }
-
-  async function lyingNames(): Promise<string[]> {
-    const boxes = Object.values(world.exchanges.sides).flatMap(({ directory }) =>
-      ['SEND', 'RECEIVE'].map((box) => readdir(path.join(directory, box))),
-    );
-    return (await Promise.all(boxes)).flat();
   }
 
   async function details() {
@@ -60,7 +51,7 @@ export function createWork(
   async function look(): Promise<{ busy: string } | { busy?: never; state: string }> {
     const pending = Object.values(world.sites).some(({ events }) => events.pending() > 0);
     if (pending) return { busy: 'events on their way' };
-    const lying = await lyingNames();
+    const lying = await world.relay.lying();
     const owed = lying.filter(isOwed);
     if (owed.length > 0) return { busy: `${owed.length} objects on the relay, ${owed[0]} among them` };
     // The page itself reads from Jira: it is looked at only where there is hope.

@@ -9,6 +9,7 @@ export function createCounters(): HostCounters {
     kvsWriteUnits: 0,
     invocations: 0,
     queueEvents: 0,
+    webTriggerCalls: 0,
     egressRequests: 0,
     jiraRequests: 0,
     unmodelledCalls: 0,

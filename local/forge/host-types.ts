@@ -27,6 +27,16 @@ export interface InstallationOptions {
   handle(request: SiteRequest): Promise<SiteResponse>;
 }
 
+/** One request of the app to the outside, as it was let out. */
+export interface EgressRequest {
+  installationId: string;
+  method: string;
+  url: URL;
+  body: Buffer;
+  /** 0: there was no answer. */
+  status: number;
+}
+
 export interface ForgeHostOptions {
   /** Where manifest.yml is. */
   appDir: string;
@@ -39,9 +49,13 @@ export interface ForgeHostOptions {
   installations: readonly InstallationOptions[];
   /** https origin -> loopback origin that stands for it. Any other host cannot be reached. */
   egress: Readonly<Record<string, string>>;
+  /** Hears of every request to the outside, once it has ended. */
+  onEgress?(sent: EgressRequest): void;
   /** Storage and queued events are kept here between starts; absent: in memory only. */
   storeDir?: string;
   limits?: Partial<PlatformLimits>;
+  /** Loopback port of the URLs of web triggers; absent: a free one. */
+  webTriggerPort?: number;
   /** How the queue carries events: a delay drawn from the range, and the probability of a second delivery. */
   queueDelivery?: { delayMs?: readonly [number, number]; duplicate?: number };
   log(line: HostLogLine): void;
@@ -68,6 +82,8 @@ export interface HostCounters {
   kvsWriteUnits: number;
   invocations: number;
   queueEvents: number;
+  /** Calls of web triggers that reached the app. */
+  webTriggerCalls: number;
   egressRequests: number;
   jiraRequests: number;
   /** Calls that the host does not model; each was answered 501. */
@@ -79,6 +95,8 @@ export interface HostCounters {
 export interface ForgeHost {
   readonly manifest: Manifest;
   readonly egressApproval: EgressApproval;
+  /** Origin of the URLs of web triggers, once the host has started; undefined where the manifest has none. */
+  webTriggerOrigin(): string | undefined;
   /** Loads the app and takes up queued events kept from an earlier start. Rejects if the app cannot be loaded. */
   start(): Promise<void>;
   /** Ends schedules and the app process, and writes what is kept on disk. Calling it twice does nothing more. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createActivity } from './activity';
 import type { AppProcessDeps } from './app-process';
 import { createChildProcess } from './child-process';
@@ -19,6 +20,8 @@ import { readManifest } from './manifest';
 import { callResolver } from './resolver-calls';
 import { createTimers } from './timers';
 import type { EventQueue } from './delivery/queue';
+import { createWebTriggerListener, type WebTriggerListener } from './web-triggers/listener';
+import { createWebTriggerUrls } from './web-triggers/urls';
 
 /**
  * Creates a Forge platform for one app on any number of sites. Throws if the manifest is wrong.
@@ -58,6 +61,15 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
     client,
     origins: options.egress,
     counters,
+    onEgress: options.onEgress ?? (() => undefined),
+  });
+
+  const urls = createWebTriggerUrls({
+    manifest,
+    installations,
+    // Not from `random`: a seed must not tell who may call.
+    newId: () => randomBytes(20).toString('base64url'),
+    origin: () => listener.origin(),
   });
 
   const processDeps: AppProcessDeps = {
@@ -68,7 +80,15 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
     handlers: [...manifest.functions.values()].map((fn) => fn.handler),
     memoryMb: manifest.memoryMb,
     now,
-    call: createGateway({ manifest, counters, egress, invoker: () => invoker, queue: () => queue, note }),
+    call: createGateway({
+      manifest,
+      counters,
+      egress,
+      urls,
+      invoker: () => invoker,
+      queue: () => queue,
+      note,
+    }),
     log(entry) {
       const active = entry.invocationId === undefined ? undefined : invoker.active(entry.invocationId);
       options.log({
@@ -87,6 +107,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
   const invoker: Invoker = createInvoker({ ...common, process, egressApproval });
   const queue: EventQueue = createEventQueue({ ...common, invoker, delivery: options.queueDelivery ?? {} });
   const schedules = createSchedules({ ...common, invoker });
+  const listener: WebTriggerListener = createWebTriggerListener({ ...common, urls, invoker });
   const productEvents = createProductEvents({ ...common, invoker });
 
   let stopped = false;
@@ -94,6 +115,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
     if (stopped) return;
     stopped = true;
     timers.stop();
+    await listener.close();
     await process.stop();
     client.close();
     for (const { journal } of installations) journal.flush();
@@ -101,9 +123,11 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
   return {
     manifest,
     egressApproval,
+    webTriggerOrigin: () => (manifest.webTriggers.length > 0 ? listener.origin() : undefined),
     async start() {
       try {
         await process.start();
+        if (manifest.webTriggers.length > 0) await listener.open(options.webTriggerPort ?? 0);
       } catch (error) {
         await stop();
         throw error;

@@ -4,7 +4,7 @@ import type { EgressApproval } from './egress-approval';
 import type { HostCounters } from './host-types';
 import type { Installation } from './installation';
 import type { PlatformLimits } from './limits';
-import { functionTimeoutMs, type Manifest } from './manifest';
+import { appUuid, functionTimeoutMs, type Manifest } from './manifest';
 import type { HandlerOutcome, InvocationSpec } from './runtime/wire';
 import type { Timers } from './timers';
 
@@ -121,7 +121,7 @@ function toSpec(
       ...(accountId === undefined ? {} : { aaid: accountId }),
       tracing: { traceId: id.replaceAll('-', ''), spanId: id.replaceAll('-', '').slice(16) },
       appContext: {
-        appId: deps.manifest.appId.split('/').at(-1),
+        appId: appUuid(deps.manifest),
         appVersion: '1.0.0',
         environmentId: ENVIRONMENT_ID,
         environmentType: 'DEVELOPMENT',

@@ -6,10 +6,12 @@
 export interface PlatformLimits {
   /** UI resolvers and product event triggers. */
   shortTimeoutMs: number;
-  /** Consumers and scheduled triggers without `timeoutSeconds`. */
+  /** Web triggers; consumers and scheduled triggers without `timeoutSeconds`. */
   longTimeoutMs: number;
   invokeRequestBytes: number;
   invokeResponseBytes: number;
+  /** A web trigger's request or response, with everything that belongs to it. */
+  payloadBytes: number;
   /** Product events above this size are not delivered at all. */
   productEventBytes: number;
   /** Retries that an app may ask for after a product event. */
@@ -60,6 +62,7 @@ export const PLATFORM_LIMITS: PlatformLimits = {
   longTimeoutMs: 55_000,
   invokeRequestBytes: 500 * KIB,
   invokeResponseBytes: 5 * MIB,
+  payloadBytes: 5 * MIB,
   productEventBytes: 200 * KIB,
   productEventRetries: 4,
   pushEvents: 50,

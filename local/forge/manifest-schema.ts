@@ -37,6 +37,13 @@ const triggerEvents = z.array(
   ]),
 );
 
+const staticOutput = z.object({
+  key: z.string(),
+  statusCode: z.number().int().min(100).max(599),
+  contentType: z.string().optional(),
+  body: z.string().optional(),
+});
+
 /** The part of manifest.yml that the host acts on (names and shapes: @forge/manifest 13.7 schema); the rest passes through. */
 export const manifestSchema = z.looseObject({
   app: z.looseObject({
@@ -78,6 +85,21 @@ export const manifestSchema = z.looseObject({
       .array(keyed.extend({ function: z.string(), interval: z.enum(['fiveMinute', 'hour', 'day', 'week']) }))
       .default([]),
     consumer: z.array(keyed.extend({ queue: z.string(), function: z.string() })).default([]),
+    // Strict: `request.authentication` and `urlFormat` would change who may call and where; they are not modelled.
+    webtrigger: z
+      .array(
+        z.strictObject({
+          key: z.string().regex(/^[a-zA-Z0-9_-]+$/),
+          function: z.string(),
+          response: z
+            .discriminatedUnion('type', [
+              z.object({ type: z.literal('dynamic') }),
+              z.object({ type: z.literal('static'), outputs: z.array(staticOutput).min(1) }),
+            ])
+            .optional(),
+        }),
+      )
+      .default([]),
   }),
   resources: z.array(keyed.extend({ path: z.string() })).default([]),
 });

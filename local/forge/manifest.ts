@@ -32,6 +32,18 @@ export interface ScheduledTriggerModule {
   interval: 'fiveMinute' | 'hour' | 'day' | 'week';
 }
 
+export interface WebTriggerModule {
+  key: string;
+  functionKey: string;
+  /** Of a static web trigger: all the answers that it can give. */
+  outputs?: readonly {
+    key: string;
+    statusCode: number;
+    contentType?: string | undefined;
+    body?: string | undefined;
+  }[];
+}
+
 interface UiModule {
   /** e.g. jira:projectSettingsPage */
   type: string;
@@ -56,6 +68,7 @@ export interface Manifest {
   triggers: readonly TriggerModule[];
   scheduledTriggers: readonly ScheduledTriggerModule[];
   consumers: readonly { key: string; queue: string; functionKey: string }[];
+  webTriggers: readonly WebTriggerModule[];
   uiModules: readonly UiModule[];
   /** Resource key -> absolute folder. */
   resources: ReadonlyMap<string, string>;
@@ -91,6 +104,11 @@ export function readManifest(appDir: string): Manifest {
       interval: m.interval,
     })),
     consumers: parsed.modules.consumer.map((m) => ({ key: m.key, queue: m.queue, functionKey: m.function })),
+    webTriggers: parsed.modules.webtrigger.map((m) => ({
+      key: m.key,
+      functionKey: m.function,
+      ...(m.response?.type === 'static' ? { outputs: m.response.outputs } : {}),
+    })),
     uiModules: readUiModules(parsed),
     resources: new Map(
       parsed.resources.map((resource) => [resource.key, path.resolve(appDir, resource.path)]),
@@ -104,18 +122,33 @@ export function readManifest(appDir: string): Manifest {
   return manifest;
 }
 
+/** The app's id as its own calls name it: the end of the ARI. */
+export function appUuid({ appId }: Manifest): string {
+  return appId.split('/').at(-1) ?? '';
+}
+
 /**
  * The time a function gets: the lowest of the timeouts of all modules that share it
- * (Forge docs, function module; `timeoutSeconds` counts for consumers and scheduled triggers only).
+ * (Forge docs, function module and invocation limits; `timeoutSeconds` counts for consumers and scheduled triggers only).
  */
 export function functionTimeoutMs(manifest: Manifest, functionKey: string, limits: PlatformLimits): number {
   const declared = manifest.functions.get(functionKey)?.timeoutSeconds;
-  const long = declared === undefined ? limits.longTimeoutMs : declared * 1000;
+  const timeouts = {
+    short: limits.shortTimeoutMs,
+    web: limits.longTimeoutMs,
+    long: declared === undefined ? limits.longTimeoutMs : declared * 1000,
+  };
   const uses = functionUsers(manifest).filter((user) => user.functionKey === functionKey);
-  return Math.min(...uses.map((user) => (user.long ? long : limits.shortTimeoutMs)), Number.MAX_SAFE_INTEGER);
+  return Math.min(...uses.map((user) => timeouts[user.time]), Number.MAX_SAFE_INTEGER);
 }
 
-function functionUsers(manifest: Manifest): { moduleKey: string; functionKey: string; long: boolean }[] {
+interface FunctionUser {
+  moduleKey: string;
+  functionKey: string;
+  time: 'short' | 'web' | 'long';
+}
+
+function functionUsers(manifest: Manifest): FunctionUser[] {
   const short = [
     ...manifest.triggers,
     ...manifest.uiModules.flatMap((m) =>
@@ -123,10 +156,12 @@ function functionUsers(manifest: Manifest): { moduleKey: string; functionKey: st
     ),
   ];
   const long = [...manifest.consumers, ...manifest.scheduledTriggers];
-  return [
-    ...short.map((m) => ({ moduleKey: m.key, functionKey: m.functionKey, long: false })),
-    ...long.map((m) => ({ moduleKey: m.key, functionKey: m.functionKey, long: true })),
-  ];
+  const as = (time: FunctionUser['time']) => (m: { key: string; functionKey: string }) => ({
+    moduleKey: m.key,
+    functionKey: m.functionKey,
+    time,
+  });
+  return [...short.map(as('short')), ...manifest.webTriggers.map(as('web')), ...long.map(as('long'))];
 }
 
 function readPermissions(parsed: Parsed) {

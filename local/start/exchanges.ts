@@ -24,6 +24,8 @@ export interface ExchangeSide {
 }
 
 export interface Exchanges {
+  /** https origin of each bridge -> the loopback origin that stands for it. */
+  egress: Readonly<Record<string, string>>;
   sides: Record<SiteName, ExchangeSide>;
   /** Present when files are carried with faults instead of being linked. */
   wire?: ExchangeWire;
@@ -36,12 +38,17 @@ const WIRE_EVERY_MS = 200;
 const rootOf = (dir: string, name: SiteName) => path.join(dir, 'exchange', name);
 const keysOf = (dir: string, name: SiteName) => path.join(dir, 'exchange', `${name}.keys.json`);
 
-/** Makes a new access key for a company's exchange directory. */
-export async function makeExchangeKey(dir: string, name: SiteName, clock: LocalClock): Promise<string> {
+/** Makes a new access key for a company's exchange directory and its mail servers (`HOST:PORT`). */
+export async function makeExchangeKey(
+  dir: string,
+  name: SiteName,
+  mailHosts: readonly string[],
+  clock: LocalClock,
+): Promise<string> {
   await mkdir(rootOf(dir, name), { recursive: true });
   const made = await addAccessKey(
     keysOf(dir, name),
-    { exchanges: [EXCHANGE_NAME], label: 'laptop world' },
+    { exchanges: [EXCHANGE_NAME], mailHosts, label: 'laptop world' },
     { now: () => clock.now(), randomBytes },
   );
   if (!made.ok) throw new Error(made.failure.message);
@@ -57,6 +64,8 @@ export async function openExchanges(deps: {
   clock: LocalClock;
   random: LocalRandom;
   ports?: Partial<Record<SiteName, number>>;
+  /** What the bridges may ring: origins of the app's web triggers. */
+  bellHosts: readonly string[];
   faults?: RelayFaults;
   log(company: SiteName, line: object): void;
 }): Promise<Exchanges> {
@@ -70,6 +79,7 @@ export async function openExchanges(deps: {
       host: '127.0.0.1',
       port: deps.ports?.[name] ?? 0,
       transport: { kind: 'behind-proxy' },
+      bellHosts: deps.bellHosts,
       deps: { now: () => deps.clock.now(), randomBytes, log: (line) => deps.log(name, line) },
     });
     bridges.push(bridge);
@@ -97,6 +107,10 @@ export async function openExchanges(deps: {
   wire?.start(WIRE_EVERY_MS);
   return {
     sides,
+    egress: {
+      [sides.acme.bridgeUrl]: sides.acme.loopbackUrl,
+      [sides.globex.bridgeUrl]: sides.globex.loopbackUrl,
+    },
     ...(wire ? { wire } : {}),
     async close() {
       await wire?.close();

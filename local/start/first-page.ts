@@ -1,4 +1,7 @@
+import type { MailServerKind } from '../mail/mail-pair';
 import { html, raw, type Html } from '../web/html';
+import type { MailboxForm, MailServerForm } from './relays/mail';
+import { MAIL_SERVERS_TEXT } from './mail-text';
 
 /** One side as the first page shows it. */
 export interface SideOnPage {
@@ -14,15 +17,16 @@ export interface SideOnPage {
   bridgeUrl: string;
   exchange: string;
   accessKey: string;
+  mailbox?: MailboxForm;
 }
 
 const PICTURE =
-  raw(`<svg viewBox="0 0 760 150" role="img" aria-label="Acme's Jira puts sealed messages into an exchange directory, Globex's Jira takes them out, and the other way round.">
+  raw(`<svg viewBox="0 0 760 150" role="img" aria-label="Acme's Jira sends sealed messages through a mailbox or an exchange directory to Globex's Jira, and the other way round.">
   <g class="box"><rect x="10" y="35" width="180" height="80" rx="8"/><rect x="570" y="35" width="180" height="80" rx="8"/></g>
   <g class="dir"><rect x="300" y="20" width="160" height="48" rx="6"/><rect x="300" y="82" width="160" height="48" rx="6"/></g>
   <g class="text"><text x="100" y="70">Acme's Jira</text><text x="100" y="92" class="small">project ACME</text>
   <text x="660" y="70">Globex's Jira</text><text x="660" y="92" class="small">project GLX</text>
-  <text x="380" y="49">SEND of Acme</text><text x="380" y="111">SEND of Globex</text></g>
+  <text x="380" y="49">from Acme</text><text x="380" y="111">from Globex</text></g>
   <g class="line"><path d="M190 60 L292 46"/><path d="M284 42 l10 4 -8 7"/><path d="M460 44 L562 58"/><path d="M554 52 l10 6 -11 4"/>
   <path d="M570 92 L468 106"/><path d="M477 99 l-11 7 12 4"/><path d="M300 106 L198 92"/><path d="M209 88 l-12 4 10 7"/></g>
 </svg>`);
@@ -32,6 +36,23 @@ function copyRow(label: string, value: string): Html {
     <span class="field-label">${label}</span><code>${value}</code>
     <button type="button" class="button" data-copy="${value}" aria-label="Copy ${label}">Copy</button>
   </div>`;
+}
+
+function serverRows(name: string, server: MailServerForm & { folder?: string }): Html {
+  return html`<h4>${name}</h4>
+    ${copyRow('Server address', server.host)} ${copyRow('Port', String(server.port))}
+    ${copyRow('Security', 'None')} ${server.folder === undefined ? '' : copyRow('Folder', server.folder)}`;
+}
+
+function mailValues({ label, bridgeUrl, accessKey, mailbox }: SideOnPage): Html | string {
+  if (!mailbox) return '';
+  return html`<section class="card" aria-label="Mailbox of ${label}">
+    <h3>${label}: mailbox</h3>
+    ${copyRow('Bridge URL', bridgeUrl)} ${copyRow('Access key', accessKey)}
+    ${copyRow('Address', mailbox.receive.address)} ${copyRow('Username', mailbox.receive.username)}
+    ${copyRow('Password', mailbox.password)} ${serverRows('Receive E-Mails', mailbox.receive)}
+    ${serverRows('Send E-Mails', mailbox.send)}
+  </section>`;
 }
 
 function values(side: SideOnPage): Html {
@@ -50,7 +71,7 @@ function values(side: SideOnPage): Html {
 export function firstPage(
   acme: SideOnPage,
   globex: SideOnPage,
-  about: { dir: string; poll: number },
+  about: { dir: string; poll: number; mailServers?: MailServerKind },
 ): string {
   return html`<!doctype html>
     <html
@@ -73,8 +94,9 @@ export function firstPage(
           <h1>Issue Synchronization for Jira Cloud, on this laptop</h1>
           <p>
             Two companies, two Jira sites, no network path between them. The app keeps the issues of two
-            projects in step through encrypted files in an exchange directory. Both sites here are stand-ins
-            that run on this machine; the app is the real one.
+            projects in step through encrypted messages: by email between two mailboxes, or as files in an
+            exchange directory. Both sites here are stand-ins that run on this machine; the app is the real
+            one.
           </p>
           <div class="picture">${PICTURE}</div>
           <h2>The next three clicks</h2>
@@ -85,8 +107,9 @@ export function firstPage(
               >
               <p>
                 It opens in a new tab, so that this page stays. New synchronization &gt; Distributed
-                Configuration (Master). Paste ${acme.label}'s values from below, press Test connection, ask
-                for approval and allow the bridge, and keep the handshake file that is downloaded at the end.
+                Configuration (Master). Choose Email or File exchange, paste ${acme.label}'s values for it
+                from below, press Test connection, ask for approval and allow the bridge, and keep the
+                handshake file that is downloaded at the end.
               </p>
             </li>
             <li>
@@ -103,12 +126,15 @@ export function firstPage(
               <p>
                 Then create an issue in
                 <a target="_blank" href="${acme.issuesHref}">${acme.projectName}</a> and watch it arrive in
-                <a target="_blank" href="${globex.issuesHref}">${globex.projectName}</a>. Messages are
-                exchanged every ${about.poll} s here (every five minutes on Forge).
+                <a target="_blank" href="${globex.issuesHref}">${globex.projectName}</a>. It takes seconds:
+                the bridge rings when a message has come. The safety net is a poll every ${about.poll} s here
+                (every five minutes on Forge).
               </p>
             </li>
           </ol>
           <h2>What to paste</h2>
+          <div class="sides">${mailValues(acme)} ${mailValues(globex)}</div>
+          ${about.mailServers ? html`<p class="subtle">${MAIL_SERVERS_TEXT[about.mailServers]}</p>` : ''}
           <div class="sides">${values(acme)} ${values(globex)}</div>
           <p class="subtle">
             Everything is kept in ${about.dir}. Stop with Ctrl-C; "npm start" goes on where it stopped, and

@@ -83,13 +83,17 @@ export async function openPages(world: World, options: PagesOptions): Promise<Pa
       bridgeUrl: site.bridge.url,
       exchange: site.bridge.exchange,
       accessKey: site.bridge.accessKey,
+      ...(site.mailbox ? { mailbox: site.mailbox } : {}),
     };
   }
 
   try {
     const sites = { acme: (await openSite('acme')).origin, globex: (await openSite('globex')).origin };
     const assets = createBrowserAssets();
-    const markup = firstPage(sideOf('acme', sites.acme), sideOf('globex', sites.globex), options);
+    const markup = firstPage(sideOf('acme', sites.acme), sideOf('globex', sites.globex), {
+      ...options,
+      ...(world.mailServers ? { mailServers: world.mailServers } : {}),
+    });
     const first = await serveLoopback({
       port: options.ports.first,
       onBug,

@@ -24,6 +24,8 @@ interface SiteScript {
   people: readonly CastMember[];
   /** Stands for the loopback port of the company's bridge. */
   bridgeUrl: string;
+  /** Where the partner sends mail for the synchronization. */
+  mailAddress: string;
 }
 
 /** On both sites under the same address: assignees travel by e-mail. */
@@ -46,6 +48,7 @@ export const SCRIPT: Readonly<Record<SiteName, SiteScript>> = {
     installationId: '0b6f2d1e-7a7c-4a4e-8f53-acce00000001',
     project: { key: 'ACME', name: 'Acme Support' },
     bridgeUrl: 'https://bridge.acme.example',
+    mailAddress: 'sync@acme.example',
     people: [
       {
         role: 'admin',
@@ -82,6 +85,7 @@ export const SCRIPT: Readonly<Record<SiteName, SiteScript>> = {
     installationId: '0b6f2d1e-7a7c-4a4e-8f53-610be0000002',
     project: { key: 'GLX', name: 'Globex Engineering' },
     bridgeUrl: 'https://bridge.globex.example',
+    mailAddress: 'sync@globex.example',
     people: [
       {
         role: 'admin',

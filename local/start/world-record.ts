@@ -8,10 +8,21 @@ const side = z.object({
   project: z.object({ id: z.string(), key: z.string(), name: z.string() }),
   accounts: z.object({ admin: account, lead: account, first: account, second: account }),
   accessKey: z.string(),
+  mailbox: z.object({ address: z.string(), password: z.string() }),
 });
 
-/** What a world remembers of its making, beside what its sites and its platform keep themselves. */
-const worldRecord = z.object({ v: z.literal(1), acme: side, globex: side });
+const mailPorts = z.object({ imap: z.number(), smtp: z.number() });
+
+/**
+ * What a world remembers of its making, beside what its sites and its platform keep themselves. The ports are among it because the app
+ * has stored them: in the settings of a mailbox and as the address of its doorbell.
+ */
+const worldRecord = z.object({
+  v: z.literal(2),
+  acme: side,
+  globex: side,
+  ports: z.object({ webTrigger: z.number(), mail: z.object({ acme: mailPorts, globex: mailPorts }) }),
+});
 
 export type SideRecord = z.infer<typeof side>;
 export type WorldRecord = z.infer<typeof worldRecord>;
@@ -27,7 +38,7 @@ export async function readWorldRecord(dir: string): Promise<WorldRecord | undefi
   throw new Error(`${fileOf(dir)} was written by another version: start with --fresh.`);
 }
 
-/** Written last, so that a world whose making was broken off is made anew. Holds API tokens: its owner alone may read it. */
+/** Written last, so that a world whose making was broken off is made anew. Holds API tokens and passwords: its owner alone may read it. */
 export async function writeWorldRecord(dir: string, record: WorldRecord): Promise<void> {
   await writeFile(`${fileOf(dir)}.part`, JSON.stringify(record, null, 2), { mode: 0o600 });
   await rename(`${fileOf(dir)}.part`, fileOf(dir));

@@ -36,8 +36,8 @@ export function openJira(
 export async function populate(
   name: SiteName,
   { jira, clock }: { jira: JiraSite; clock: LocalClock },
-  options: { accessKey: string; examples: boolean; offers?: ProjectOffers },
-): Promise<SideRecord> {
+  options: { examples: boolean; offers?: ProjectOffers },
+): Promise<Pick<SideRecord, 'project' | 'accounts'>> {
   const { people, project } = SCRIPT[name];
   const accounts = Object.fromEntries(
     people.map((person) => [
@@ -57,5 +57,5 @@ export async function populate(
     members: idsOf(false),
   });
   if (options.examples) await createExamples({ jira, clock }, project.key, accounts, EXAMPLES[name]);
-  return { project: { id, ...project }, accounts, accessKey: options.accessKey };
+  return { project: { id, ...project }, accounts };
 }

@@ -1,176 +1,118 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LocalClock } from '../clock';
 import { createForgeHost } from '../forge/host';
-import type { ForgeHost, ForgeHostOptions } from '../forge/host-types';
-import { createEventWire, PERFECT_WIRE, type EventFaults, type EventWire } from '../jira/event-wire';
+import { createEventWire, PERFECT_WIRE } from '../jira/event-wire';
 import type { JiraSite } from '../jira/site';
-import { createSeededRandom } from '../random';
-import type { RelayFaults } from '../relay/faults';
-import { makeExchangeKey, openExchanges, type Exchanges } from './exchanges';
-import { SCRIPT, type RoleName, type SiteName } from './people';
-import { readWorldRecord, writeWorldRecord, type SideRecord, type WorldRecord } from './world-record';
-import { openJira, populate, type ProjectOffers } from './world-side';
+import { createSeededRandom, type LocalRandom } from '../random';
+import { openExchanges, type Exchanges } from './exchanges';
+import { clearBrokenOff, readOrMake } from './make-world';
+import { openMail, openRelay } from './open-relay';
+import { SCRIPT, type SiteName } from './people';
+import { mailboxForm } from './relays/mail';
+import type { Relay } from './relays/relay';
+import type { WorldRecord } from './world-record';
+import { openJira } from './world-side';
+import type { World, WorldOptions, WorldSite } from './world-types';
 
-export interface WorldOptions {
-  /** Keeps the world here between starts; absent: in memory, with a temporary exchange directory that goes at the end. */
-  dir?: string;
-  /** The folder of manifest.yml; absent: this repository. */
-  appDir?: string;
-  isolation: ForgeHostOptions['isolation'];
-  load: ForgeHostOptions['load'];
-  /** Seconds that stand for the platform's five minutes; absent: no schedule runs by itself. */
-  poll?: number;
-  /** How product events travel; absent: at once, in order, each once. */
-  eventFaults?: EventFaults;
-  /** Given, even if empty: files are carried by a wire with these faults. Absent: the directories are joined by links. */
-  relayFaults?: RelayFaults;
-  queueDelivery?: NonNullable<ForgeHostOptions['queueDelivery']>;
-  /** Of everything that is drawn by chance. A kept world needs another one at each start: ids are drawn, too. */
-  seed: number;
-  clock: LocalClock;
-  /** Loopback ports of the bridges; absent: free ones. */
-  bridgePorts?: Partial<Record<SiteName, number>>;
-  /** Example issues on a new world; default true. */
-  examples?: boolean;
-  /** Issue types, statuses and priorities of a new world's projects; absent: those of the examples. */
-  offers?: ProjectOffers;
-  /** Adds to a site of a new world; the app does not hear of it. */
-  furnish?(name: SiteName, jira: JiraSite, side: SideRecord): Promise<void>;
-  log: ForgeHostOptions['log'];
-  /** One line of a bridge's log. */
-  bridgeLog?(company: SiteName, line: object): void;
-}
-
-/** One company in the world. */
-export interface WorldSite {
-  name: SiteName;
-  label: string;
-  baseUrl: string;
-  cloudId: string;
-  installationId: string;
-  jira: JiraSite;
-  /** Product events on their way from the site to the app. */
-  events: EventWire;
-  project: { id: string; key: string; name: string };
-  people: Record<
-    RoleName,
-    { accountId: string; apiToken: string; displayName: string; email: string; about: string }
-  >;
-  /** What the wizard asks for. */
-  bridge: { url: string; exchange: string; accessKey: string };
-}
-
-export interface World {
-  sites: Record<SiteName, WorldSite>;
-  host: ForgeHost;
-  exchanges: Exchanges;
-  /** Delivers events that are on their way, stops everything and saves what is kept. May be called twice. */
-  close(): Promise<void>;
-}
+export type { World, WorldSite };
 
 const REPOSITORY = path.join(__dirname, '..', '..');
+const NAMES: readonly SiteName[] = ['acme', 'globex'];
 
-async function readOrMake(
-  options: WorldOptions,
-  dir: string,
-  jira: Record<SiteName, JiraSite>,
-): Promise<WorldRecord> {
-  const known = options.dir === undefined ? undefined : await readWorldRecord(dir);
-  if (known) return known;
-  const examples = options.examples ?? true;
-  const sideOf = async (name: SiteName) => {
-    const accessKey = await makeExchangeKey(dir, name, options.clock);
-    const offers = options.offers ? { offers: options.offers } : {};
-    const side = await populate(
-      name,
-      { jira: jira[name], clock: options.clock },
-      { accessKey, examples, ...offers },
-    );
-    await options.furnish?.(name, jira[name], side);
-    return side;
-  };
-  const record: WorldRecord = { v: 1, acme: await sideOf('acme'), globex: await sideOf('globex') };
-  for (const site of [jira.acme, jira.globex]) await site.save();
-  if (options.dir !== undefined) await writeWorldRecord(dir, record);
-  return record;
+/** What a world is made of, in the order in which it was opened. */
+interface Parts {
+  jira: Record<SiteName, JiraSite>;
+  record: WorldRecord;
+  random: LocalRandom;
+  exchanges: Exchanges;
+  relay: Relay;
 }
 
 /**
- * Makes or opens the laptop world: two Jira sites, the Forge platform with the app installed on both, and a bridge for
- * each company whose exchange directories are joined. The app is loaded and ready when this resolves.
+ * Makes or opens the laptop world: two Jira sites, the Forge platform with the app installed on both, a bridge for each company whose
+ * exchange directories are joined, and the servers of its channel. The app is loaded and ready when this resolves. Rejects, with
+ * nothing left open, when a port is taken or a server does not start.
  */
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { clock } = options;
+  const opened: (() => Promise<unknown>)[] = [];
+  const closeAll = async () => {
+    for (const close of opened.splice(0).toReversed()) await close();
+  };
+  try {
+    return await open(options, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function open(
+  options: WorldOptions,
+  opened: (() => Promise<unknown>)[],
+  closeAll: () => Promise<void>,
+): Promise<World> {
+  const { clock, channel = 'files', doorbell = true } = options;
   const random = createSeededRandom(options.seed);
   const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'issue-sync-world-')));
+  if (options.dir === undefined) opened.push(() => rm(dir, { recursive: true, force: true }));
   await mkdir(dir, { recursive: true });
-  if (options.dir !== undefined && !(await readWorldRecord(dir))) {
-    // A world whose making was broken off.
-    for (const part of ['jira', 'exchange', 'forge'])
-      await rm(path.join(dir, part), { recursive: true, force: true });
-  }
-  const open = (name: SiteName) => openJira(name, { dir: options.dir, clock, random });
-  const jira = { acme: open('acme'), globex: open('globex') };
+  if (options.dir !== undefined) await clearBrokenOff(dir);
+  const openSite = (name: SiteName) => openJira(name, { dir: options.dir, clock, random });
+  const jira = { acme: openSite('acme'), globex: openSite('globex') };
+  for (const name of NAMES) opened.push(() => jira[name].close());
   const record = await readOrMake(options, dir, jira);
+
+  const which = options.mail ?? (channel === 'mail' ? 'best' : undefined);
+  const note = (message: string) =>
+    options.log({ at: clock.now(), level: 'warn', source: 'platform', message });
+  const mail = which && (await openMail(which, record, { dir: options.dir, clock, note }));
+  if (mail) opened.push(mail.stop);
+  const { bridge: bridgePorts } = options.ports ?? {};
   const exchanges = await openExchanges({
     dir,
     clock,
     random,
-    ...(options.bridgePorts ? { ports: options.bridgePorts } : {}),
+    bellHosts: doorbell ? [`http://127.0.0.1:${record.ports.webTrigger}`] : [],
+    ...(bridgePorts ? { ports: bridgePorts } : {}),
     ...(options.relayFaults ? { faults: options.relayFaults } : {}),
     log: options.bridgeLog ?? (() => undefined),
   });
-  const names: readonly SiteName[] = ['acme', 'globex'];
+  opened.push(exchanges.close);
+  if (mail?.kind === 'embedded')
+    for (const name of NAMES)
+      options.bridgeLog?.(name, { event: 'mail-servers', grade: 'demo, in memory only' });
+  const relay = await openRelay(channel, { exchanges, record, mail });
+  opened.push(relay.close);
+
   const host = createForgeHost({
     appDir: options.appDir ?? REPOSITORY,
     load: options.load,
     isolation: options.isolation,
     clock,
     random,
-    installations: names.map((name) => ({
+    installations: NAMES.map((name) => ({
       installationId: SCRIPT[name].installationId,
       cloudId: SCRIPT[name].cloudId,
       siteUrl: SCRIPT[name].baseUrl,
       handle: jira[name].handle,
     })),
-    egress: Object.fromEntries(
-      names.map((name) => [exchanges.sides[name].bridgeUrl, exchanges.sides[name].loopbackUrl]),
-    ),
+    egress: { ...exchanges.egress, ...relay.egress },
+    webTriggerPort: record.ports.webTrigger,
+    ...(options.onEgress ? { onEgress: options.onEgress } : {}),
     ...(options.dir === undefined ? {} : { storeDir: path.join(dir, 'forge') }),
     ...(options.queueDelivery ? { queueDelivery: options.queueDelivery } : {}),
     log: options.log,
   });
+  opened.push(host.stop);
 
-  function siteOf(name: SiteName): WorldSite {
-    const { label, baseUrl, cloudId, installationId, people } = SCRIPT[name];
-    const { project, accounts, accessKey } = record[name];
-    const events = createEventWire({
-      clock,
-      random,
-      faults: options.eventFaults ?? PERFECT_WIRE,
-      deliver: (event) => host.deliverEvent(installationId, event),
-    });
-    jira[name].onEvent(events.accept);
-    const cast = people.map(({ role, displayName, email, about }) => [
-      role,
-      { ...accounts[role], displayName, email, about },
-    ]);
-    return {
-      name,
-      label,
-      baseUrl,
-      cloudId,
-      installationId,
-      jira: jira[name],
-      events,
-      project,
-      people: Object.fromEntries(cast) as WorldSite['people'],
-      bridge: { url: exchanges.sides[name].bridgeUrl, exchange: exchanges.sides[name].exchange, accessKey },
-    };
-  }
-
+  const parts = { jira, record, random, exchanges, relay };
+  const deliver = (name: SiteName) => (event: Parameters<typeof host.deliverEvent>[1]) =>
+    host.deliverEvent(SCRIPT[name].installationId, event);
+  const siteOf = (name: SiteName): WorldSite => ({
+    ...describe(name, parts, options, deliver(name)),
+    ...(mail ? { mailbox: mailboxForm(record, name) } : {}),
+  });
   const sites = { acme: siteOf('acme'), globex: siteOf('globex') };
   await host.start();
   if (options.poll !== undefined) {
@@ -180,11 +122,45 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    for (const name of names) await sites[name].events.flush();
-    await host.stop();
-    await exchanges.close();
-    for (const name of names) await jira[name].close();
-    if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+    for (const name of NAMES) await sites[name].events.flush();
+    await closeAll();
   }
-  return { sites, host, exchanges, close: () => (closing ??= close()) };
+  return {
+    sites,
+    host,
+    exchanges,
+    relay,
+    ...(mail ? { mailServers: mail.kind } : {}),
+    close: () => (closing ??= close()),
+  };
+}
+
+function describe(
+  name: SiteName,
+  { jira, record, random, exchanges, relay }: Parts,
+  options: WorldOptions,
+  deliver: Parameters<typeof createEventWire>[0]['deliver'],
+): Omit<WorldSite, 'mailbox'> {
+  const { label, baseUrl, cloudId, installationId, people } = SCRIPT[name];
+  const { project, accounts, accessKey } = record[name];
+  const faults = options.eventFaults ?? PERFECT_WIRE;
+  const events = createEventWire({ clock: options.clock, random, faults, deliver });
+  jira[name].onEvent(events.accept);
+  const cast = people.map(({ role, displayName, email, about }) => [
+    role,
+    { ...accounts[role], displayName, email, about },
+  ]);
+  return {
+    name,
+    label,
+    baseUrl,
+    cloudId,
+    installationId,
+    jira: jira[name],
+    events,
+    project,
+    people: Object.fromEntries(cast) as WorldSite['people'],
+    bridge: { url: exchanges.sides[name].bridgeUrl, exchange: exchanges.sides[name].exchange, accessKey },
+    channelForm: relay.forms[name],
+  };
 }

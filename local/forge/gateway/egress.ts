@@ -1,5 +1,5 @@
 import type { EgressApproval } from '../egress-approval';
-import type { HostCounters } from '../host-types';
+import type { EgressRequest, HostCounters } from '../host-types';
 import type { ActiveInvocation } from '../invoker';
 import type { PlatformLimits } from '../limits';
 import type { Manifest } from '../manifest';
@@ -17,6 +17,7 @@ interface EgressDeps {
   /** https origin -> loopback origin. */
   origins: Readonly<Record<string, string>>;
   counters: HostCounters;
+  onEgress: (sent: EgressRequest) => void;
 }
 
 export type EgressGateway = (
@@ -40,7 +41,8 @@ export function createEgressGateway(deps: EgressDeps): EgressGateway {
   ];
 
   return async (invocation, call, body) => {
-    const addresses = addressesOf(invocation.installation.options.installationId);
+    const { installationId } = invocation.installation.options;
+    const addresses = addressesOf(installationId);
     let request = { method: call.method, url: parseUrl(call.target), headers: call.headers, body };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       if (!request.url) return failed('TypeError', `invalid URL ${call.target}`, 'ERR_INVALID_URL');
@@ -51,7 +53,7 @@ export function createEgressGateway(deps: EgressDeps): EgressGateway {
       if (overBudget(deps, invocation)) return tooManyRequests(deps.limits);
       invocation.egressRequests += 1;
       deps.counters.egressRequests += 1;
-      const response = await sendOnce(deps, { ...request, url: request.url });
+      const response = await sendOnce(deps, installationId, { ...request, url: request.url });
       if ('reply' in response) return response;
       const location = response.headers.location;
       if (
@@ -93,7 +95,18 @@ interface Request {
   body: Buffer;
 }
 
-async function sendOnce(deps: EgressDeps, request: Request): Promise<IncomingResponse | GatewayAnswer> {
+async function sendOnce(
+  deps: EgressDeps,
+  installationId: string,
+  request: Request,
+): Promise<IncomingResponse | GatewayAnswer> {
+  const response = await reach(deps, request);
+  const { method, url, body } = request;
+  deps.onEgress({ installationId, method, url, body, status: 'reply' in response ? 0 : response.status });
+  return response;
+}
+
+async function reach(deps: EgressDeps, request: Request): Promise<IncomingResponse | GatewayAnswer> {
   const origin = deps.origins[request.url.origin];
   if (origin === undefined)
     return failed('TypeError', `getaddrinfo ENOTFOUND ${request.url.hostname}`, 'ENOTFOUND');

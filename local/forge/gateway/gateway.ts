@@ -6,12 +6,15 @@ import type { PlatformCall, PlatformHandler } from '../runtime/wire';
 import { answered, failed, type GatewayAnswer } from './answer';
 import type { EgressGateway } from './egress';
 import { callJira } from './jira';
+import { callWebTriggerApi } from '../web-triggers/graphql';
+import type { WebTriggerUrls } from '../web-triggers/urls';
 import { callQueue } from './queue-calls';
 
 interface GatewayDeps {
   manifest: Manifest;
   counters: HostCounters;
   egress: EgressGateway;
+  urls: WebTriggerUrls;
   /** Asked for late: invoker and queue are built after the process that calls this gateway. */
   invoker: () => Invoker;
   queue: () => EventQueue;
@@ -48,7 +51,11 @@ export function createGateway(deps: GatewayDeps): PlatformHandler {
     if (type === 'egress') return deps.egress(invocation, call, body);
     if (type === 'fpp' && remote === 'jira') return callJira(deps, invocation, call, body);
     if (type === 'fpp' && remote === 'stargate' && provider === 'app') {
-      return callQueue(deps.queue(), invocation, call, body) ?? unmodelled(invocation, call);
+      return (
+        callQueue(deps.queue(), invocation, call, body) ??
+        callWebTriggerApi(deps, invocation, call, body) ??
+        unmodelled(invocation, call)
+      );
     }
     return unmodelled(invocation, call);
   };
