@@ -9,15 +9,16 @@ const SCREENSHOTS = path.join(__dirname, '..', '..', 'test-output', 'browser');
 export const BROWSER_TIMEOUT_MS = 240_000;
 
 /**
- * `describe` where Chromium is installed. Elsewhere the suite is skipped with one line that says how to get it, and with
- * REQUIRE_LIVE=1 it fails.
+ * `describe` where Chromium is installed, and nothing else that the suite needs is missing. Elsewhere the suite is skipped with one
+ * line that says how to get it, and with REQUIRE_LIVE=1 it fails.
  */
-export function describeInBrowser(name: string, suite: () => void): void {
-  if (existsSync(EXECUTABLE)) {
+export function describeInBrowser(name: string, suite: () => void, alsoMissing?: string): void {
+  const isThere = existsSync(EXECUTABLE);
+  if (isThere && alsoMissing === undefined) {
     describe(name, suite);
     return;
   }
-  const missing = `${name}: needs ${EXECUTABLE} (apt-get install chromium)`;
+  const missing = `${name}: ${isThere ? alsoMissing : `needs ${EXECUTABLE} (apt-get install chromium)`}`;
   if (process.env['REQUIRE_LIVE'] === '1') {
     test(name, () => {
       throw new Error(missing);

@@ -1,97 +1,40 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { createSystemClock } from '../../local/clock';
-import { openPages, type Pages } from '../../local/start/pages';
-import type { SiteName } from '../../local/start/people';
-import { createWorld, type World } from '../../local/start/world';
-import { buildUi } from '../../scripts/build/ui';
-import { BROWSER_TIMEOUT_MS, describeInBrowser, keepScreenshot, launchChromium, openTab } from './chromium';
+import type { Page } from 'playwright-core';
+import { BROWSER_TIMEOUT_MS, describeInBrowser, keepScreenshot } from './chromium';
+import { EXCHANGE_DIRECTORY } from './relay-forms';
+import { createStory, expectAccessible, openStage, type Stage } from './stage';
 import { appFrame, masterWizard, slaveWizard } from './wizards';
 
 jest.setTimeout(BROWSER_TIMEOUT_MS);
 
 describeInBrowser('two sites in the browser', () => {
-  let world: World;
-  let pages: Pages;
-  let browser: Browser;
+  let stage: Stage;
   let acme: Page;
   let globex: Page;
-  /** Console errors, page errors, and errors of the app on the platform. */
-  const problems: string[] = [];
   let newKey = '';
-  let broken = false;
-
-  /** One step of the story: it stands on those before it, so it fails at once where one of them did. */
-  function step(name: string, run: () => Promise<void>): void {
-    // oxlint-disable-next-line jest/valid-title, jest/expect-expect -- the steps have both
-    test(name, async () => {
-      if (broken) throw new Error('A step before this one failed.');
-      broken = true;
-      await run();
-      broken = false;
-    });
-  }
+  const step = createStory();
 
   beforeAll(async () => {
-    const built = await buildUi(() => undefined);
-    if (!built.ok) throw new Error(built.message);
-    world = await createWorld({
-      isolation: 'child',
-      load: 'source',
-      poll: 1,
-      seed: 20_261_123,
-      clock: createSystemClock(),
-      log(line) {
-        if (line.level === 'error')
-          problems.push(`${line.source} ${line.functionKey ?? ''}: ${line.message}`);
-      },
-    });
-    pages = await openPages(world, {
-      ports: { first: 0, site: { acme: 0, globex: 0 }, resource: { acme: 0, globex: 0 } },
-      poll: 1,
-      dir: 'memory',
-      onBug: (error) => problems.push(`page server: ${String(error)}`),
-    });
-    browser = await launchChromium();
-    acme = await openTab(browser, problems);
-    globex = await openTab(browser, problems);
-    for (const page of [acme, globex]) page.setDefaultTimeout(45_000);
+    stage = await openStage('files', { channel: 'files' });
+    ({ acme, globex } = stage.tabs);
   });
-
-  afterAll(async () => {
-    // After a failure these show where it stood.
-    if (acme) await keepScreenshot(acme, 'acme-at-the-end');
-    if (globex) await keepScreenshot(globex, 'globex-at-the-end');
-    await browser?.close();
-    await pages?.close();
-    await world?.close();
-  });
+  afterAll(() => stage?.close());
 
   // Emptied first: what one step has brought up is not the next one's.
-  afterEach(() => expect(problems.splice(0)).toEqual([]));
+  afterEach(() => expect(stage.problems.splice(0)).toEqual([]));
 
-  async function openAs(page: Page, name: SiteName, role: 'admin' | 'first', to: string): Promise<void> {
-    const as = encodeURIComponent(world.sites[name].people[role].accountId);
-    await page.goto(`${pages.sites[name]}/login?as=${as}&to=${encodeURIComponent(to)}`);
-  }
-
-  /** What axe finds in the page with its frames and calls serious or critical. */
-  async function expectAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(bad.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-  }
-
-  const hooksOf = (page: Page, side: string) => ({
-    async atStep(name: string) {
-      await keepScreenshot(page, `${side}-${name}`);
+  const walkOf = (page: Page, name: 'acme' | 'globex') => ({
+    page,
+    site: stage.world.sites[name],
+    relay: EXCHANGE_DIRECTORY,
+    async atStep(at: string) {
+      await keepScreenshot(page, `${name}-${at}`);
       await expectAccessible(page);
     },
   });
 
   step('the first page says what to do next', async () => {
-    await acme.goto(pages.first);
+    await acme.goto(stage.pages.first);
     await acme.getByRole('heading', { name: 'The next three clicks' }).waitFor();
     await keepScreenshot(acme, 'first-page');
     await expectAccessible(acme);
@@ -107,12 +50,12 @@ describeInBrowser('two sites in the browser', () => {
   });
 
   step('both wizards lead to a handshake that completes by itself', async () => {
-    await openAs(acme, 'acme', 'admin', pages.appPath.acme);
-    const download = await masterWizard(acme, world.sites.acme, 'Acme and Globex', hooksOf(acme, 'acme'));
+    await stage.openAs('acme', 'admin', stage.pages.appPath.acme);
+    const download = await masterWizard(walkOf(acme, 'acme'), 'Acme and Globex');
     const buffer = await readFile(download);
-    await openAs(globex, 'globex', 'admin', pages.appPath.globex);
+    await stage.openAs('globex', 'admin', stage.pages.appPath.globex);
     const file = { name: 'handshake.json', mimeType: 'application/json', buffer };
-    await slaveWizard(globex, world.sites.globex, file, hooksOf(globex, 'globex'));
+    await slaveWizard(walkOf(globex, 'globex'), file);
     for (const page of [acme, globex]) {
       await appFrame(page).getByText('Stopped - ready to configure').waitFor();
     }
@@ -142,7 +85,7 @@ describeInBrowser('two sites in the browser', () => {
 
   step('an issue made on one site appears on the other, and a comment comes back', async () => {
     const summary = 'The export leaves out the last row';
-    await openAs(acme, 'acme', 'first', '/');
+    await stage.openAs('acme', 'first', '/');
     await acme.getByRole('button', { name: 'Create', exact: true }).click();
     const dialog = acme.getByRole('dialog');
     await dialog.getByLabel('Summary').fill(summary);
@@ -155,7 +98,7 @@ describeInBrowser('two sites in the browser', () => {
     newKey = (await acme.locator('[data-issue-key]').getAttribute('data-issue-key')) ?? '';
     await expectAccessible(acme);
 
-    await openAs(globex, 'globex', 'first', '/');
+    await stage.openAs('globex', 'first', '/');
     await globex.getByRole('link', { name: summary }).click();
     await globex.getByText('open the report', { exact: true }).waitFor();
     await globex.getByLabel('Add a comment').fill('We see it, too: fixed in the next build.');
@@ -180,8 +123,9 @@ describeInBrowser('two sites in the browser', () => {
   });
 
   step('whoever does not administer the project sees no settings', async () => {
-    await openAs(acme, 'acme', 'first', pages.appPath.acme);
+    await stage.openAs('acme', 'first', stage.pages.appPath.acme);
     // The answer 404 is what is wanted here; the browser calls it an error.
+    const { problems } = stage;
     problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('404')));
     await acme.getByRole('heading', { name: 'You cannot see this' }).waitFor();
   });

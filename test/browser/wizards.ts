@@ -1,5 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import type { WorldSite } from '../../local/start/world';
+import type { RelayForm } from './relay-forms';
 
 /** The app's page inside of the project's settings. */
 export function appFrame(page: Page): FrameLocator {
@@ -10,21 +11,9 @@ const next = (app: FrameLocator) => app.getByRole('button', { name: 'Next', exac
 const heading = (app: FrameLocator, name: string) =>
   app.getByRole('heading', { name, exact: true, level: 2 }).waitFor();
 
-async function openWizard(app: FrameLocator, name: string): Promise<void> {
+export async function openWizard(app: FrameLocator, role: 'Master' | 'Slave'): Promise<void> {
   await app.getByRole('button', { name: 'New synchronization' }).click();
-  await app.getByRole('menuitem', { name }).click();
-}
-
-/** Fills in the exchange directory, tests it, and lets the site administrator allow the bridge when Jira asks. */
-async function fillExchange(page: Page, app: FrameLocator, site: WorldSite): Promise<void> {
-  await app.getByLabel('Bridge URL').fill(site.bridge.url);
-  await app.getByLabel('Exchange directory').fill(site.bridge.exchange);
-  await app.getByLabel('Access key').fill(site.bridge.accessKey);
-  await app.getByRole('button', { name: 'Test connection' }).click();
-  await app.getByRole('button', { name: 'Ask for approval' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Allow' }).click();
-  await app.getByText('The connection works.').waitFor();
-  await next(app);
+  await app.getByRole('menuitem', { name: `Distributed Configuration (${role})` }).click();
 }
 
 export interface WizardHooks {
@@ -32,65 +21,87 @@ export interface WizardHooks {
   atStep(name: string): Promise<void>;
 }
 
-/** Goes through the master's wizard and answers the path of the handshake file that the browser downloaded. */
-export async function masterWizard(
-  page: Page,
-  site: WorldSite,
-  name: string,
-  hooks: WizardHooks,
-): Promise<string> {
+interface WizardWalk extends WizardHooks {
+  page: Page;
+  site: WorldSite;
+  relay: RelayForm;
+}
+
+/** The step that connects this side: fills in the form, tests it, and lets the site administrator allow the host when Jira asks. */
+async function connect({ page, site, relay, atStep }: WizardWalk): Promise<void> {
   const app = appFrame(page);
-  await openWizard(app, 'Distributed Configuration (Master)');
+  await heading(app, relay.heading);
+  await atStep('relay-empty');
+  await relay.fill(app, site);
+  await app.getByRole('button', { name: 'Test connection' }).click();
+  await app.getByRole('button', { name: 'Ask for approval' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Allow' }).click();
+  await app.getByText('The connection works.').waitFor();
+  await atStep('relay-tested');
+  await next(app);
+}
+
+/** Up to the form of the relay. */
+export async function masterUpToRelay({ page, relay, atStep }: Omit<WizardWalk, 'site'>): Promise<void> {
+  const app = appFrame(page);
+  await openWizard(app, 'Master');
   await heading(app, 'Synchronization user');
   await app.getByText('All permissions that are needed are there.').waitFor();
-  await hooks.atStep('user');
+  await atStep('user');
   await next(app);
   await heading(app, 'Protocol');
-  await hooks.atStep('protocol');
-  await app.getByLabel('File exchange').check();
+  await atStep('protocol');
+  await app.getByLabel(relay.protocol).check();
   await next(app);
-  await heading(app, 'Exchange directory');
-  await hooks.atStep('exchange');
-  await fillExchange(page, app, site);
+  await heading(app, relay.heading);
+}
+
+/** Goes through the master's wizard and answers the path of the handshake file that the browser downloaded. */
+export async function masterWizard(walk: WizardWalk, name: string): Promise<string> {
+  const { page, site, atStep } = walk;
+  const app = appFrame(page);
+  await masterUpToRelay(walk);
+  await connect(walk);
   await heading(app, 'Encryption');
-  await hooks.atStep('encryption');
+  await atStep('encryption');
   await next(app);
   await heading(app, 'Name');
   await app.getByLabel('Name', { exact: true }).fill(name);
   await app.getByLabel('Company').fill(site.label);
-  await hooks.atStep('name');
+  await atStep('name');
   const download = page.waitForEvent('download');
   await app.getByRole('button', { name: 'Create', exact: true }).click();
   const file = await (await download).path();
   await heading(app, 'Handshake file');
-  await hooks.atStep('file');
+  await atStep('file');
   await app.getByRole('button', { name: 'Open the synchronization' }).click();
   return file;
 }
 
+export interface HandshakeUpload {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
 /** Goes through the slave's wizard with a handshake file. */
-export async function slaveWizard(
-  page: Page,
-  site: WorldSite,
-  file: { name: string; mimeType: string; buffer: Buffer },
-  hooks: WizardHooks,
-): Promise<void> {
+export async function slaveWizard(walk: WizardWalk, file: HandshakeUpload): Promise<void> {
+  const { page, atStep } = walk;
   const app = appFrame(page);
-  await openWizard(app, 'Distributed Configuration (Slave)');
+  await openWizard(app, 'Slave');
   await heading(app, 'Upload');
-  await hooks.atStep('upload');
+  await atStep('upload');
   await app.getByLabel('Handshake file').setInputFiles(file);
   await next(app);
   await heading(app, 'Contents');
-  await hooks.atStep('contents');
+  await atStep('contents');
   await next(app);
   await heading(app, 'Synchronization user');
   await app.getByText('All permissions that are needed are there.').waitFor();
   await next(app);
-  await heading(app, 'Exchange directory');
-  await fillExchange(page, app, site);
+  await connect(walk);
   await heading(app, 'Summary');
-  await hooks.atStep('summary');
+  await atStep('summary');
   await app.getByRole('button', { name: 'Create', exact: true }).click();
   await heading(app, 'Handshake');
   await app.getByRole('button', { name: 'Open the synchronization' }).click();

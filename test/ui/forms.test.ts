@@ -1,8 +1,13 @@
+import type { ChannelForm } from '../../src/admin/api';
 import { masterForm, nameErrors } from '../../static/admin/src/master/master-form';
+import { stepLabel } from '../../static/admin/src/wizard/step-label';
 import { isAboutPassphrase, needsPassphrase } from '../../static/admin/src/slave/handshake-upload';
 
 const FIELDS = { name: ' Support ', description: ' Both ', company: ' Acme ', passphrase: '' };
-const EXCHANGE = { url: 'https://bridge.example.com ', exchange: 'globex', accessKey: 'k' };
+const CHANNEL: ChannelForm = {
+  settings: { kind: 'bridge', url: 'https://bridge.example.com', exchange: 'globex' },
+  secrets: { accessKey: 'k' },
+};
 
 test('name and company are required, description and passphrase are not', () => {
   expect(nameErrors({ name: ' ', description: '', company: '', passphrase: '' })).toEqual({
@@ -14,11 +19,10 @@ test('name and company are required, description and passphrase are not', () => 
 
 test('the request holds what was typed, without blanks around it and without an empty passphrase', () => {
   expect(
-    masterForm({ syncUser: { kind: 'app' }, exchange: EXCHANGE, encryption: false, fields: FIELDS }),
+    masterForm({ syncUser: { kind: 'app' }, channel: CHANNEL, encryption: false, fields: FIELDS }),
   ).toEqual({
     syncUser: { kind: 'app' },
-    protocol: 'files',
-    exchange: { url: 'https://bridge.example.com', exchange: 'globex', accessKey: 'k' },
+    channel: CHANNEL,
     encryption: false,
     name: 'Support',
     description: 'Both',
@@ -28,7 +32,7 @@ test('the request holds what was typed, without blanks around it and without an 
 
 test('blanks of a passphrase belong to it', () => {
   const fields = { ...FIELDS, passphrase: ' two words ' };
-  const form = masterForm({ syncUser: { kind: 'app' }, exchange: EXCHANGE, encryption: true, fields });
+  const form = masterForm({ syncUser: { kind: 'app' }, channel: CHANNEL, encryption: true, fields });
   expect(form.passphrase).toBe(' two words ');
 });
 
@@ -43,4 +47,11 @@ test('only a refusal that names the passphrase asks for it', () => {
   expect(isAboutPassphrase({ ...refusal, field: 'passphrase' })).toBe(true);
   expect(isAboutPassphrase({ ...refusal, code: 'handshake-passphrase-wrong' })).toBe(true);
   expect(isAboutPassphrase(refusal)).toBe(false);
+});
+
+test('the step that connects is called by the protocol, once it is known', () => {
+  const labels = [undefined, 'email', 'files'] as const;
+  const names = labels.map((protocol) => stepLabel('channel', protocol));
+  expect(new Set(names).size).toBe(3);
+  expect(stepLabel('summary', 'email')).toBe(stepLabel('summary', undefined));
 });

@@ -1,4 +1,4 @@
-import { duration, exactTime, relativeTime } from '../../static/admin/src/components/time';
+import { duration, exactTime, relativeTime, seconds } from '../../static/admin/src/components/time';
 import { pollDelay, timeLeft } from '../../static/admin/src/detail/pace';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -31,6 +31,15 @@ test.each([
   [90 * MINUTE, '2 hours'],
 ])('%d ms last %s', (length, text) => {
   expect(duration(length, 'en')).toBe(text);
+});
+
+test.each([
+  [-500, '0 seconds'],
+  [999, '0 seconds'],
+  [1000, '1 second'],
+  [59_999, '59 seconds'],
+])('%d ms have taken %s so far', (length, text) => {
+  expect(seconds(length, 'en')).toBe(text);
 });
 
 test('the time left follows from the pace so far', () => {

@@ -2,6 +2,7 @@ import '@atlaskit/css-reset';
 import './app.css';
 import './detail/detail.css';
 import './list/list.css';
+import './channel/channel.css';
 import './wizard/wizard.css';
 import { invoke, showFlag, view } from '@forge/bridge';
 import { createRoot } from 'react-dom/client';
@@ -30,6 +31,7 @@ async function start(root: HTMLElement): Promise<void> {
   const environment: Environment = {
     ask: createCaller({ invoke: (name, request) => invoke(name, request) }),
     now: () => Date.now(),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     newToken,
     requestEgress,
     saveFile,

@@ -9,12 +9,14 @@ interface TextInputProps {
   onChange: (value: string) => void;
   help?: string;
   error?: string | undefined;
-  /** `secret` is shown as dots, and no password manager fills it in. */
-  kind?: 'text' | 'url' | 'secret' | 'long';
+  /** `secret` is shown as dots, and no password manager fills it in. `digits` brings up a keyboard of digits. */
+  kind?: 'text' | 'url' | 'email' | 'digits' | 'secret' | 'long';
   /** Longest text in characters that the app takes. */
   maxLength?: number;
   isRequired?: boolean;
 }
+
+const TYPE = { text: 'text', url: 'url', email: 'email', digits: 'text', secret: 'password' } as const;
 
 /** A labelled text field whose help and error are read out with it. Its accessible name is exactly `label`. */
 export function TextInput({ label, value, onChange, help, error, kind = 'text', ...flags }: TextInputProps) {
@@ -39,7 +41,8 @@ export function TextInput({ label, value, onChange, help, error, kind = 'text', 
       ) : (
         <Textfield
           {...shared}
-          type={kind === 'secret' ? 'password' : kind}
+          type={TYPE[kind]}
+          {...(kind === 'digits' ? { inputMode: 'numeric' } : {})}
           autoComplete={kind === 'secret' ? 'new-password' : 'off'}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

@@ -41,3 +41,9 @@ export function duration(milliseconds: number, locale: string): string {
   const count = Math.max(1, Math.ceil(milliseconds / size));
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
+
+/** "12 seconds" for a duration in milliseconds, rounded down. */
+export function seconds(milliseconds: number, locale: string): string {
+  const count = Math.max(0, Math.floor(milliseconds / SECOND));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(count);
+}

@@ -3,21 +3,19 @@ import { useState } from 'react';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { Ago } from '../components/ago';
 import { useEnvironment } from '../platform/environment';
-import { CONNECTION_TEST } from '../texts/common';
+import { CONNECTION_TEST } from '../texts/connection-test';
 import { DETAIL } from '../texts/detail';
 
 interface ApprovalBannerProps {
   waitingOn: NonNullable<SyncDetail['waitingOn']>;
-  /** Address of the bridge. */
-  url: string;
+  host: string;
   onApproved: () => void;
 }
 
-/** The bridge's host waits for a site administrator, who can approve it here. */
-export function ApprovalBanner({ waitingOn, url, onApproved }: ApprovalBannerProps) {
+/** A host of the relay waits for a site administrator, who can approve it here. */
+export function ApprovalBanner({ waitingOn, host, onApproved }: ApprovalBannerProps) {
   const { requestEgress } = useEnvironment();
   const [isRefused, setRefused] = useState(false);
-  const { host } = new URL(url);
   const askForApproval = async (): Promise<void> => {
     setRefused(false);
     if (await requestEgress(host, CONNECTION_TEST.egressDescription)) onApproved();

@@ -1,11 +1,10 @@
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import type { SyncDetail } from '../../../../src/admin/api';
-import { AccessDialog } from './access-dialog';
 import { DownloadDialog } from './download-dialog';
 import { RemoveDialog } from './remove-dialog';
 import { RestartDialog } from './restart-dialog';
 
-export type DialogName = 'download' | 'restart' | 'access' | 'remove';
+export type DialogName = 'download' | 'restart' | 'remove';
 
 interface DetailDialogsProps {
   open: DialogName | undefined;
@@ -23,7 +22,6 @@ export function DetailDialogs({ open, detail, reload, onClose, onRemoved }: Deta
     <ModalTransition>
       {open === 'download' ? <DownloadDialog {...shared} /> : null}
       {open === 'restart' ? <RestartDialog {...shared} /> : null}
-      {open === 'access' ? <AccessDialog {...shared} /> : null}
       {open === 'remove' ? <RemoveDialog detail={detail} onClose={onClose} onRemoved={onRemoved} /> : null}
     </ModalTransition>
   );

@@ -15,6 +15,7 @@ interface DetailHeaderProps {
   onStop: () => void;
   onPollNow: () => void;
   onDialog: (dialog: DialogName) => void;
+  onChangeAccess: () => void;
 }
 
 /** Why Start cannot be used now; undefined where it can. */
@@ -25,7 +26,8 @@ function startLock({ status, wordsConfirmed }: SyncDetail): string | undefined {
 }
 
 /** Name, status and health, and what can be done with the synchronization. */
-export function DetailHeader({ detail, isBusy, onStart, onStop, onPollNow, onDialog }: DetailHeaderProps) {
+export function DetailHeader(props: DetailHeaderProps) {
+  const { detail, isBusy, onStart, onStop, onPollNow, onDialog, onChangeAccess } = props;
   const reason = useId();
   const lock = startLock(detail);
   const isRunning = detail.status === 'running';
@@ -51,7 +53,7 @@ export function DetailHeader({ detail, isBusy, onStart, onStop, onPollNow, onDia
           <Button isDisabled={isBusy || detail.status === 'frozen'} onClick={onPollNow}>
             {DETAIL.pollNow}
           </Button>
-          <MoreActions detail={detail} onDialog={onDialog} />
+          <MoreActions detail={detail} onDialog={onDialog} onChangeAccess={onChangeAccess} />
         </div>
       </div>
       <Inline space="space.200" alignBlock="center" shouldWrap>
@@ -73,7 +75,9 @@ export function DetailHeader({ detail, isBusy, onStart, onStop, onPollNow, onDia
   );
 }
 
-function MoreActions({ detail, onDialog }: Pick<DetailHeaderProps, 'detail' | 'onDialog'>) {
+type MoreActionsProps = Pick<DetailHeaderProps, 'detail' | 'onDialog' | 'onChangeAccess'>;
+
+function MoreActions({ detail, onDialog, onChangeAccess }: MoreActionsProps) {
   // The handshake file is the master's: only this side can hand it out or begin again.
   const isMaster = detail.role === 'master';
   return (
@@ -93,7 +97,7 @@ function MoreActions({ detail, onDialog }: Pick<DetailHeaderProps, 'detail' | 'o
         {isMaster && detail.status !== 'running' ? (
           <DropdownItem onClick={() => onDialog('restart')}>{DETAIL.restart}</DropdownItem>
         ) : null}
-        <DropdownItem onClick={() => onDialog('access')}>{DETAIL.changeAccess}</DropdownItem>
+        <DropdownItem onClick={onChangeAccess}>{DETAIL.changeAccess}</DropdownItem>
         <DropdownItem onClick={() => onDialog('remove')}>{DETAIL.remove}</DropdownItem>
       </DropdownItemGroup>
     </DropdownMenu>

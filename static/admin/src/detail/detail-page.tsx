@@ -7,6 +7,7 @@ import { Loading } from '../components/loading';
 import { Trail } from '../components/trail';
 import { useEnvironment } from '../platform/environment';
 import { DETAIL, PARKED } from '../texts/detail';
+import { AccessPage } from './access-page';
 import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
 import { DetailHeader } from './detail-header';
@@ -25,6 +26,7 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
   const { detail, error, reload } = useDetail(id);
   const action = useAction(reload);
   const [dialog, setDialog] = useState<DialogName>();
+  const [isChangingAccess, setChangingAccess] = useState(false);
 
   const pollNow = async (): Promise<void> => {
     if (await action.run(() => ask('pollNow', { id }))) tell(DETAIL.pollNowDone);
@@ -37,6 +39,13 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
       <main>
         <Trail onLeave={onLeave} />
         <ErrorPanel error={error} onRetry={onLeave} retryLabel={DETAIL.backToList} />
+      </main>
+    );
+  if (detail && isChangingAccess)
+    return (
+      <main>
+        <Trail onLeave={onLeave} parent={{ label: detail.name, onOpen: () => setChangingAccess(false) }} />
+        <AccessPage detail={detail} reload={reload} onClose={() => setChangingAccess(false)} />
       </main>
     );
   return (
@@ -52,6 +61,7 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
             onStop={() => change('stop', detail)}
             onPollNow={() => void pollNow()}
             onDialog={setDialog}
+            onChangeAccess={() => setChangingAccess(true)}
           />
           {action.refusal ? <ErrorPanel error={action.refusal} /> : null}
           <WaitingBanner
@@ -60,7 +70,7 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
             action={handshakeAction(detail, setDialog)}
           />
           <HealthBanner detail={detail} />
-          <DetailTabs detail={detail} action={action} onChangeAccess={() => setDialog('access')} />
+          <DetailTabs detail={detail} action={action} onChangeAccess={() => setChangingAccess(true)} />
           <DetailDialogs
             open={dialog}
             detail={detail}

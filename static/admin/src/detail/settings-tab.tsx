@@ -3,6 +3,7 @@ import Heading from '@atlaskit/heading';
 import { Stack } from '@atlaskit/primitives/compiled';
 import type { ReactNode } from 'react';
 import type { SyncDetail } from '../../../../src/admin/api';
+import { channelFacts } from '../channel/channel-facts';
 import { Ago } from '../components/ago';
 import { Facts } from '../components/facts';
 import { Fingerprint } from '../components/fingerprint';
@@ -16,17 +17,20 @@ interface SettingsTabProps {
 
 /** The configuration of this side. Secrets are never shown; what cannot be edited says so. */
 export function SettingsTab({ detail, onChangeAccess }: SettingsTabProps) {
-  const { syncUser, exchange, partnerFingerprint } = detail;
+  const { syncUser, protocol, partnerAddress, partnerFingerprint } = detail;
   return (
     <Stack space="space.400">
-      <Section title={SETTINGS.accessTitle}>
+      <Section title={SETTINGS.accessTitle[protocol]}>
         <Facts
           rows={[
-            [SETTINGS.bridge, exchange.url],
-            [SETTINGS.exchange, exchange.exchange],
-            [SETTINGS.accessKey, SETTINGS.accessKeyStored],
+            ...channelFacts(detail.channel),
+            [SETTINGS.secrets, SETTINGS.secretsStored],
+            ...(protocol === 'email'
+              ? [[SETTINGS.partnerAddress, partnerAddress ?? SETTINGS.noPartnerAddress] as const]
+              : []),
           ]}
         />
+        {protocol === 'email' ? <p className="small">{SETTINGS.addressFixed}</p> : null}
         <div className="actions">
           <Button onClick={onChangeAccess}>{DETAIL.changeAccess}</Button>
         </div>
@@ -37,7 +41,7 @@ export function SettingsTab({ detail, onChangeAccess }: SettingsTabProps) {
             [SETTINGS.description, detail.description === '' ? SETTINGS.noDescription : detail.description],
             [SETTINGS.role, detail.role === 'master' ? COMMON.master : COMMON.slave],
             [SETTINGS.user, syncUser.kind === 'app' ? COMMON.thisApp : syncUser.displayName],
-            [SETTINGS.protocol, detail.protocol === 'files' ? COMMON.files : COMMON.email],
+            [SETTINGS.protocol, protocol === 'files' ? COMMON.files : COMMON.email],
             [SETTINGS.encryption, detail.encryption ? COMMON.encrypted : COMMON.signedOnly],
             [SETTINGS.createdAt, <Ago key="created" at={detail.createdAt} />],
             [

@@ -1,6 +1,6 @@
 import { LIST } from '../texts/list';
 
-/** Two sites with the exchange directory between them. Drawn with tokens, so it follows the theme. */
+/** Two sites with what they own between them. Drawn with tokens, so it follows the theme. */
 export function ExchangePicture() {
   return (
     <svg role="img" aria-label={LIST.pictureTitle} width="420" height="120" viewBox="0 0 420 120">
@@ -16,7 +16,7 @@ export function ExchangePicture() {
         {LIST.pictureYou}
       </text>
       <text className="picture-text" x="210" y="110">
-        {LIST.pictureDirectory}
+        {LIST.pictureRelay}
       </text>
       <text className="picture-text" x="365" y="110">
         {LIST.picturePartner}

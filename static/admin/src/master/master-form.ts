@@ -1,7 +1,6 @@
-import type { BridgeForm, MasterForm, SyncUserChoice } from '../../../../src/admin/api';
+import type { ChannelForm, MasterForm, SyncUserChoice } from '../../../../src/admin/api';
 import { COMPANY } from '../texts/wizard';
 import { MASTER } from '../texts/master';
-import { trimmedExchange } from '../wizard/exchange-errors';
 
 /** What the step "Name" holds. */
 export interface NameFields {
@@ -21,17 +20,16 @@ export function nameErrors(fields: NameFields): { name?: string; company?: strin
 
 interface MasterParts {
   syncUser: SyncUserChoice;
-  exchange: BridgeForm;
+  channel: ChannelForm;
   encryption: boolean;
   fields: NameFields;
 }
 
 /** The request that creates the synchronization. A passphrase is sent as it was typed: blanks may belong to it. */
-export function masterForm({ syncUser, exchange, encryption, fields }: MasterParts): MasterForm {
+export function masterForm({ syncUser, channel, encryption, fields }: MasterParts): MasterForm {
   return {
     syncUser,
-    protocol: 'files',
-    exchange: trimmedExchange(exchange),
+    channel,
     encryption,
     name: fields.name.trim(),
     description: fields.description.trim(),

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import type { ApiError, DownloadFile, Overview } from '../../../../src/admin/api';
+import { ChannelStep } from '../channel/channel-step';
+import { emptyDraft, protocolOf, withProtocol } from '../channel/draft';
+import { channelMayGoOn, useChannel } from '../channel/use-channel';
 import { ErrorPanel } from '../components/error-panel';
 import { useEnvironment } from '../platform/environment';
 import { MASTER } from '../texts/master';
 import { WIZARD } from '../texts/wizard';
-import { exchangeMayGoOn, ExchangeStep } from '../wizard/exchange-step';
+import { stepLabel } from '../wizard/step-label';
 import { SyncUserStep } from '../wizard/sync-user-step';
-import { useExchange } from '../wizard/use-exchange';
 import { useSyncUser } from '../wizard/use-sync-user';
 import { WizardFrame } from '../wizard/wizard-frame';
 import { CreatedStep } from './created-step';
@@ -15,16 +17,9 @@ import { masterForm, type NameFields, nameErrors } from './master-form';
 import { NameStep } from './name-step';
 import { ProtocolStep } from './protocol-step';
 
-const STEPS = [
-  WIZARD.step.user,
-  WIZARD.step.protocol,
-  WIZARD.step.exchange,
-  WIZARD.step.encryption,
-  WIZARD.step.name,
-  WIZARD.step.file,
-] as const;
+const STEPS = ['user', 'protocol', 'channel', 'encryption', 'name', 'file'] as const;
 
-const NAME_STEP = STEPS.indexOf(WIZARD.step.name);
+const NAME_STEP = STEPS.indexOf('name');
 
 interface MasterWizardProps {
   overview: Overview;
@@ -38,7 +33,8 @@ export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
   const [current, setCurrent] = useState(0);
   const [isBusy, setBusy] = useState(false);
   const user = useSyncUser();
-  const exchange = useExchange({ url: '', exchange: '' });
+  const channel = useChannel(emptyDraft('master', 'email'));
+  const protocol = protocolOf(channel.draft.kind);
   const [encryption, setEncryption] = useState(true);
   const [fields, setFields] = useState<NameFields>({
     name: '',
@@ -53,7 +49,7 @@ export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
   const create = async (): Promise<boolean> => {
     const answer = await ask(
       'createMaster',
-      masterForm({ syncUser: user.choice, exchange: exchange.form, encryption, fields }),
+      masterForm({ syncUser: user.choice, channel: channel.form(), encryption, fields }),
     );
     if (!answer.ok) {
       setRefusal(answer.error);
@@ -67,11 +63,11 @@ export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
 
   const mayGoOn = async (): Promise<boolean> => {
     switch (STEPS[current]) {
-      case WIZARD.step.user:
+      case 'user':
         return user.check?.ok === true;
-      case WIZARD.step.exchange:
-        return exchangeMayGoOn(exchange);
-      case WIZARD.step.name:
+      case 'channel':
+        return channelMayGoOn(channel);
+      case 'name':
         setErrorsShown(true);
         return Object.keys(nameErrors(fields)).length === 0 && create();
       default:
@@ -93,14 +89,19 @@ export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
 
   const content = (): JSX.Element => {
     switch (STEPS[current]) {
-      case WIZARD.step.user:
+      case 'user':
         return <SyncUserStep user={user} me={overview.me} />;
-      case WIZARD.step.protocol:
-        return <ProtocolStep />;
-      case WIZARD.step.exchange:
-        return <ExchangeStep exchange={exchange} />;
-      case WIZARD.step.encryption:
-        return <EncryptionStep isEncrypted={encryption} onChange={setEncryption} />;
+      case 'protocol':
+        return (
+          <ProtocolStep
+            protocol={protocol}
+            onChange={(chosen) => channel.change(withProtocol(channel.draft, chosen))}
+          />
+        );
+      case 'channel':
+        return <ChannelStep channel={channel} />;
+      case 'encryption':
+        return <EncryptionStep protocol={protocol} isEncrypted={encryption} onChange={setEncryption} />;
       default:
         return (
           <NameStep fields={fields} onChange={setFields} errors={areErrorsShown ? nameErrors(fields) : {}} />
@@ -112,7 +113,7 @@ export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
   return (
     <WizardFrame
       title={MASTER.title}
-      steps={STEPS}
+      steps={STEPS.map((step) => stepLabel(step, protocol))}
       current={current}
       isDirty={!created && (current > 0 || user.choice.kind !== 'app')}
       onLeave={onLeave}

@@ -7,6 +7,7 @@ export interface Environment {
   ask: Ask;
   /** Milliseconds since 1970. */
   now: () => number;
+  wait: (milliseconds: number) => Promise<void>;
   /** A token that nobody has used before. */
   newToken: () => string;
   requestEgress: (host: string, description: string) => Promise<boolean>;

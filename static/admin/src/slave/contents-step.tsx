@@ -25,6 +25,7 @@ export function ContentsStep({ contents }: { contents: HandshakeContents }) {
             [TEXT.site, partner.siteUrl],
             [TEXT.project, `${partner.projectName} (${partner.projectKey})`],
             [TEXT.protocol, contents.protocol === 'files' ? COMMON.files : COMMON.email],
+            ...layoutFacts(contents),
             [TEXT.encryption, contents.encryption ? COMMON.encrypted : COMMON.signedOnly],
             [TEXT.fingerprint, <Fingerprint key="fingerprint" value={contents.fingerprint} />],
             [TEXT.createdAt, exactTime(contents.createdAt, locale, timeZone)],
@@ -34,4 +35,10 @@ export function ContentsStep({ contents }: { contents: HandshakeContents }) {
       </div>
     </Stack>
   );
+}
+
+/** Where the partner's end is: the address of its mailbox, or its part of the file exchange. */
+function layoutFacts({ partner, layout }: HandshakeContents): [string, string][] {
+  if (partner.address !== undefined) return [[TEXT.address, partner.address]];
+  return layout.kind === 'bridge' || layout.kind === 's3' ? [[TEXT.layout[layout.kind], layout.name]] : [];
 }

@@ -2,15 +2,16 @@ import { Stack } from '@atlaskit/primitives/compiled';
 import SectionMessage from '@atlaskit/section-message';
 import { useState } from 'react';
 import type { ApiError, Overview } from '../../../../src/admin/api';
+import { ChannelStep } from '../channel/channel-step';
+import { emptyDraft, withProtocol } from '../channel/draft';
+import { channelMayGoOn, useChannel } from '../channel/use-channel';
 import { ErrorPanel } from '../components/error-panel';
 import { LiveHandshake } from '../detail/live-handshake';
 import { useEnvironment } from '../platform/environment';
 import { SLAVE } from '../texts/slave';
 import { COMPANY, WIZARD } from '../texts/wizard';
-import { trimmedExchange } from '../wizard/exchange-errors';
-import { exchangeMayGoOn, ExchangeStep } from '../wizard/exchange-step';
+import { stepLabel } from '../wizard/step-label';
 import { SyncUserStep } from '../wizard/sync-user-step';
-import { useExchange } from '../wizard/use-exchange';
 import { useSyncUser } from '../wizard/use-sync-user';
 import { WizardFrame } from '../wizard/wizard-frame';
 import { ContentsStep } from './contents-step';
@@ -18,16 +19,9 @@ import { SummaryStep } from './summary-step';
 import { UploadStep } from './upload-step';
 import { useUpload } from './use-upload';
 
-const STEPS = [
-  WIZARD.step.upload,
-  WIZARD.step.contents,
-  WIZARD.step.user,
-  WIZARD.step.exchange,
-  WIZARD.step.summary,
-  WIZARD.step.handshake,
-] as const;
+const STEPS = ['upload', 'contents', 'user', 'channel', 'summary', 'handshake'] as const;
 
-const SUMMARY_STEP = STEPS.indexOf(WIZARD.step.summary);
+const SUMMARY_STEP = STEPS.indexOf('summary');
 
 interface SlaveWizardProps {
   overview: Overview;
@@ -42,7 +36,7 @@ export function SlaveWizard({ overview, onLeave, onOpen }: SlaveWizardProps) {
   const [isBusy, setBusy] = useState(false);
   const upload = useUpload();
   const user = useSyncUser();
-  const exchange = useExchange({ url: '', exchange: '' });
+  const channel = useChannel(emptyDraft('slave', 'email'));
   const [company, setCompany] = useState(overview.company);
   const [companyError, setCompanyError] = useState<string>();
   const [refusal, setRefusal] = useState<ApiError>();
@@ -57,7 +51,7 @@ export function SlaveWizard({ overview, onLeave, onOpen }: SlaveWizardProps) {
       handshakeText: upload.text,
       ...(upload.passphrase === '' ? {} : { passphrase: upload.passphrase }),
       syncUser: user.choice,
-      exchange: trimmedExchange(exchange.form),
+      channel: channel.form(),
       company: company.trim(),
     });
     setRefusal(answer.ok ? undefined : answer.error);
@@ -65,15 +59,22 @@ export function SlaveWizard({ overview, onLeave, onOpen }: SlaveWizardProps) {
     return answer.ok;
   };
 
+  const readUpload = async (): Promise<boolean> => {
+    const contents = await upload.read();
+    // The partner has chosen the protocol; what was typed for it before is still there.
+    if (contents) channel.change(withProtocol(channel.draft, contents.protocol));
+    return contents !== undefined;
+  };
+
   const mayGoOn = async (): Promise<boolean> => {
     switch (STEPS[current]) {
-      case WIZARD.step.upload:
-        return upload.read();
-      case WIZARD.step.user:
+      case 'upload':
+        return readUpload();
+      case 'user':
         return user.check?.ok === true;
-      case WIZARD.step.exchange:
-        return exchangeMayGoOn(exchange);
-      case WIZARD.step.summary:
+      case 'channel':
+        return channelMayGoOn(channel);
+      case 'summary':
         return create();
       default:
         return true;
@@ -97,21 +98,21 @@ export function SlaveWizard({ overview, onLeave, onOpen }: SlaveWizardProps) {
     if (createdId !== undefined) return <SlaveCreated id={createdId} />;
     if (!contents) return <UploadStep upload={upload} />;
     switch (STEPS[current]) {
-      case WIZARD.step.upload:
+      case 'upload':
         return <UploadStep upload={upload} />;
-      case WIZARD.step.contents:
+      case 'contents':
         return <ContentsStep contents={contents} />;
-      case WIZARD.step.user:
+      case 'user':
         return <SyncUserStep user={user} me={overview.me} />;
-      case WIZARD.step.exchange:
-        return <ExchangeStep exchange={exchange} />;
+      case 'channel':
+        return <ChannelStep channel={channel} partner={contents.layout} />;
       default:
         return (
           <SummaryStep
             contents={contents}
             project={overview.project}
             syncUser={user.choice}
-            exchange={exchange.form}
+            channel={channel.form().settings}
             company={company}
             onCompany={(typed) => {
               setCompanyError(undefined);
@@ -127,7 +128,7 @@ export function SlaveWizard({ overview, onLeave, onOpen }: SlaveWizardProps) {
   return (
     <WizardFrame
       title={SLAVE.title}
-      steps={STEPS}
+      steps={STEPS.map((step) => stepLabel(step, upload.contents?.protocol))}
       current={current}
       isDirty={!isCreated && upload.fileName !== undefined}
       onLeave={onLeave}

@@ -1,5 +1,6 @@
 import { Stack } from '@atlaskit/primitives/compiled';
-import type { BridgeForm, HandshakeContents, Overview, SyncUserChoice } from '../../../../src/admin/api';
+import type { ChannelSettings, HandshakeContents, Overview, SyncUserChoice } from '../../../../src/admin/api';
+import { channelFacts } from '../channel/channel-facts';
 import { Facts } from '../components/facts';
 import { TextInput } from '../components/text-input';
 import { COMMON, FIELD } from '../texts/common';
@@ -12,7 +13,7 @@ interface SummaryStepProps {
   contents: HandshakeContents;
   project: Overview['project'];
   syncUser: SyncUserChoice;
-  exchange: BridgeForm;
+  channel: ChannelSettings;
   company: string;
   onCompany: (company: string) => void;
   companyError: string | undefined;
@@ -20,7 +21,7 @@ interface SummaryStepProps {
 
 /** Everything that will be created, on one page. */
 export function SummaryStep(props: SummaryStepProps) {
-  const { contents, project, syncUser, exchange } = props;
+  const { contents, project, syncUser, channel } = props;
   const { partner } = contents;
   return (
     <Stack space="space.200">
@@ -32,7 +33,7 @@ export function SummaryStep(props: SummaryStepProps) {
             [TEXT.project, `${project.name} (${project.key})`],
             [SLAVE.contents.partner, `${partner.company}, ${partner.projectName} (${partner.projectKey})`],
             [TEXT.user, syncUser.kind === 'app' ? COMMON.thisApp : syncUser.displayName],
-            [TEXT.exchange, `${exchange.exchange} (${exchange.url})`],
+            ...channelFacts(channel),
             [SLAVE.contents.encryption, contents.encryption ? COMMON.encrypted : COMMON.signedOnly],
           ]}
         />

@@ -16,8 +16,8 @@ export interface UploadState {
   contents: HandshakeContents | undefined;
   chooseFile: (file: File) => Promise<void>;
   changePassphrase: (passphrase: string) => void;
-  /** Has the app read the file; false where something is missing or the file was refused. */
-  read: () => Promise<boolean>;
+  /** Has the app read the file; undefined where something is missing or the file was refused. */
+  read: () => Promise<HandshakeContents | undefined>;
 }
 
 /** The chosen handshake file and what the app says about it. */
@@ -60,21 +60,21 @@ export function useUpload(): UploadState {
     }
   };
 
-  const read = async (): Promise<boolean> => {
+  const read = async (): Promise<HandshakeContents | undefined> => {
     forget();
     if (fileName === undefined) {
       // Why the last one was not taken stays where it stands.
       setFileError(fileError ?? SLAVE.upload.missing);
-      return false;
+      return undefined;
     }
     if (asksPassphrase && passphrase === '') {
       setPassphraseError(SLAVE.upload.passphraseMissing);
-      return false;
+      return undefined;
     }
     const answer = await ask('readHandshake', { text, ...(passphrase === '' ? {} : { passphrase }) });
     if (answer.ok) {
       setContents(answer.value);
-      return true;
+      return answer.value;
     }
     if (isAboutPassphrase(answer.error)) {
       setAsksPassphrase(true);
@@ -82,7 +82,7 @@ export function useUpload(): UploadState {
         passphrase === '' ? SLAVE.upload.passphraseMissing : `${answer.error.what} ${answer.error.next}`,
       );
     } else setRefusal(answer.error);
-    return false;
+    return undefined;
   };
 
   const changePassphrase = (typed: string): void => {

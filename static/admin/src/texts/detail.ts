@@ -29,7 +29,7 @@ export const DETAIL = {
     you: 'Waiting for you',
     'site-admin': 'Waiting for your site administrator',
     partner: 'Waiting for your partner',
-    relay: 'Waiting for the exchange directory',
+    relay: 'Waiting for the mail system or file exchange',
   } satisfies Record<Who, string>,
   since: 'Since',
   approveHere:
@@ -112,11 +112,12 @@ export const ACTIVITY = {
 } as const;
 
 export const SETTINGS = {
-  accessTitle: 'Exchange directory',
-  bridge: 'Bridge URL',
-  exchange: 'Exchange directory',
-  accessKey: 'Access key',
-  accessKeyStored: 'Stored encrypted, never shown',
+  accessTitle: { email: 'Mail account', files: 'File exchange' },
+  secrets: 'Passwords and keys',
+  secretsStored: 'Stored encrypted, never shown',
+  addressFixed: 'The address that receives cannot be changed: your partner sends there.',
+  partnerAddress: "Partner's address",
+  noPartnerAddress: 'Not known before the handshake',
   generalTitle: 'Configuration',
   description: 'Description',
   noDescription: 'None',
@@ -134,6 +135,18 @@ export const SETTINGS = {
   by: (who: string): string => `by ${who}`,
 } as const;
 
+export const ACCESS = {
+  body: {
+    email:
+      'Servers, usernames and passwords can be changed. The protocol and the address that receives stay: your partner knows them from the handshake.',
+    files:
+      'Servers, directories and keys can be changed, the protocol cannot. See to it that what your partner sends still arrives in RECEIVE.',
+  },
+  save: 'Save',
+  saved: 'The access has been changed.',
+  withoutApproval: 'You can save it without: messages wait until the host is approved.',
+} as const;
+
 export const DIALOG = {
   download: {
     title: 'Download handshake file',
@@ -149,13 +162,6 @@ export const DIALOG = {
       'Afterwards download the new handshake file and deliver it to your partner, who stops the synchronization there and uploads the file under "New synchronization".',
     action: 'Start the handshake again',
   },
-  access: {
-    title: 'Change access',
-    body: 'The app uses the new access for everything that is sent and received from now on.',
-    action: 'Save',
-    saved: 'The access has been changed.',
-    withoutApproval: 'You can save it without: messages wait until the host is approved.',
-  },
   remove: {
     title: (name: string): string => `Delete "${name}"?`,
     lostTitle: 'You lose',
@@ -168,7 +174,7 @@ export const DIALOG = {
     stays: [
       'all issues, comments and attachments, here and at your partner',
       "your partner's side of the synchronization: it shows that you are silent until it is deleted as well",
-      'files that are already in the exchange directory',
+      'messages that are already on their way: mails in the mailboxes, or files in the exchange',
     ],
     action: 'Delete synchronization',
     done: 'The synchronization has been deleted.',

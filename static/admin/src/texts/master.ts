@@ -3,14 +3,18 @@ export const MASTER = {
   create: 'Create',
   protocol: {
     intro:
-      'Talk to your partner before you choose: both sides use the same protocol. It cannot be switched afterwards.',
+      'Talk to your partner before you choose: both sides use the same protocol. How each side is connected within it is its own affair.',
     legend: 'Messages travel by',
-    email: 'Email (recommended)',
-    emailHelp:
-      'Quicker to set up and needs less technical knowledge: each side needs one mail account. Not available in this version: its mail channels are still to come.',
-    files: 'File exchange',
-    filesHelp:
-      'Each side needs an exchange directory, and some way in which files get from one to the other.',
+    choice: {
+      email: {
+        label: 'Email (recommended)',
+        help: 'Each side needs a mail account that receives and sends. Quicker to set up, and it needs less technical knowledge: choose it unless you have a particular reason for file exchange.',
+      },
+      files: {
+        label: 'File exchange',
+        help: 'Each side needs a directory or a bucket, and some way in which files get from one to the other.',
+      },
+    },
     fixedTitle: 'This choice is final',
     fixed: 'You cannot switch between email and file exchange once the synchronization has been created.',
   },
@@ -20,8 +24,16 @@ export const MASTER = {
     label: 'Encrypt messages (recommended)',
     labelHelp:
       'OpenPGP: only your partner can open what you send, and only you can open what your partner sends.',
-    offTitle: 'The owner of the exchange directory could read your issues',
-    off: 'Without encryption, whoever owns or backs up the exchange directory can read summaries, descriptions, comments, attachments and the names of people in every message. Nothing can be changed unnoticed all the same: messages stay signed.',
+    offTitle: {
+      email: 'Whoever runs the mail systems could read your issues',
+      files: 'The owner of the exchange directory or bucket could read your issues',
+    },
+    off: {
+      email:
+        'Without encryption, whoever runs, backs up or scans the mailboxes and mail servers in between can read summaries, descriptions, comments, attachments and the names of people in every message. Nothing can be changed unnoticed all the same: messages stay signed.',
+      files:
+        'Without encryption, whoever owns or backs up the exchange directory or bucket can read summaries, descriptions, comments, attachments and the names of people in every message. Nothing can be changed unnoticed all the same: messages stay signed.',
+    },
   },
   name: {
     intro: 'Your partner sees name and description after uploading the handshake file.',

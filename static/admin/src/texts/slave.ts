@@ -23,6 +23,8 @@ export const SLAVE = {
     site: "Partner's site",
     project: "Partner's project",
     protocol: 'Protocol',
+    address: "Partner's address",
+    layout: { bridge: "Partner's exchange directory", s3: "Partner's bucket and SEND prefix" },
     encryption: 'Messages',
     fingerprint: "Key of the partner's side",
     createdAt: 'Created',
@@ -32,7 +34,6 @@ export const SLAVE = {
     intro:
       'Check once more. The synchronization is created on this site, and the handshake with your partner begins.',
     user: 'Synchronization user',
-    exchange: 'Exchange directory',
     project: 'Project here',
   },
   handshake: {

@@ -1,20 +1,23 @@
-import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
-import { useState } from 'react';
+import SectionMessage from '@atlaskit/section-message';
+import type { ChannelKind } from '../../../../src/admin/api';
+import { Elapsed } from '../components/elapsed';
 import { ErrorPanel } from '../components/error-panel';
 import { Mark, type MarkKind } from '../components/mark';
-import { useEnvironment } from '../platform/environment';
-import { COMMON, CONNECTION_TEST } from '../texts/common';
+import { CONNECTION_TEST, TEST_STEP } from '../texts/connection-test';
+import { Approval } from './approval';
 import type { ConnectionTest, TestStep } from './connection-test';
 
 const MARK: Record<TestStep['state'], MarkKind> = {
   later: 'later',
   running: 'running',
+  'on-its-way': 'running',
   passed: 'passed',
   failed: 'failed',
   'waiting-for-approval': 'waiting',
 };
 
 interface ConnectionTestViewProps {
+  kind: ChannelKind;
   test: ConnectionTest;
   /** What happens if the viewer goes on before the host is approved. */
   withoutApproval: string;
@@ -22,7 +25,7 @@ interface ConnectionTestViewProps {
 }
 
 /** The steps of a connection test while they run; the one that did not pass stays open with what to do. */
-export function ConnectionTestView({ test, withoutApproval, onRetry }: ConnectionTestViewProps) {
+export function ConnectionTestView({ kind, test, withoutApproval, onRetry }: ConnectionTestViewProps) {
   return (
     <div className="card">
       <ol className="test-steps" aria-live="polite" aria-label={CONNECTION_TEST.title}>
@@ -30,7 +33,7 @@ export function ConnectionTestView({ test, withoutApproval, onRetry }: Connectio
           <li key={step.name} data-state={step.state}>
             <Mark kind={MARK[step.state]} />
             <span>
-              {CONNECTION_TEST.step[step.name]}{' '}
+              {TEST_STEP[kind][step.name]}{' '}
               <span className="small">({CONNECTION_TEST.state[step.state]})</span>
             </span>
           </li>
@@ -50,11 +53,18 @@ export function ConnectionTestView({ test, withoutApproval, onRetry }: Connectio
   );
 }
 
-interface StepDetailProps extends Omit<ConnectionTestViewProps, 'test'> {
+interface StepDetailProps extends Pick<ConnectionTestViewProps, 'withoutApproval' | 'onRetry'> {
   step: TestStep;
 }
 
 function StepDetail({ step, withoutApproval, onRetry }: StepDetailProps) {
+  if (step.state === 'on-its-way' && step.since !== undefined) {
+    return (
+      <p className="test-detail small">
+        <Elapsed since={step.since}>{CONNECTION_TEST.onItsWay}</Elapsed>
+      </p>
+    );
+  }
   if (step.state === 'failed' && step.error) {
     return (
       <div className="test-detail">
@@ -70,40 +80,4 @@ function StepDetail({ step, withoutApproval, onRetry }: StepDetailProps) {
     );
   }
   return null;
-}
-
-interface ApprovalProps {
-  host: string;
-  withoutApproval: string;
-  onApproved: () => void;
-}
-
-function Approval({ host, withoutApproval, onApproved }: ApprovalProps) {
-  const { requestEgress } = useEnvironment();
-  const [isRefused, setRefused] = useState(false);
-  const askForApproval = async (): Promise<void> => {
-    setRefused(false);
-    if (await requestEgress(host, CONNECTION_TEST.egressDescription)) onApproved();
-    else setRefused(true);
-  };
-  return (
-    <SectionMessage
-      appearance="warning"
-      title={CONNECTION_TEST.waitingTitle(host)}
-      actions={[
-        <SectionMessageAction key="ask" onClick={() => void askForApproval()}>
-          {CONNECTION_TEST.ask}
-        </SectionMessageAction>,
-        <SectionMessageAction key="again" onClick={onApproved}>
-          {COMMON.tryAgain}
-        </SectionMessageAction>,
-      ]}
-    >
-      <div className="breakable">
-        <p>{CONNECTION_TEST.waitingBody(host)}</p>
-        <p>{withoutApproval}</p>
-        {isRefused ? <p role="alert">{CONNECTION_TEST.refused(host)}</p> : null}
-      </div>
-    </SectionMessage>
-  );
 }

@@ -3,10 +3,11 @@ import Heading from '@atlaskit/heading';
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import { Stack } from '@atlaskit/primitives/compiled';
 import { ProgressTracker } from '@atlaskit/progress-tracker';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog';
 import { FocusHeading } from '../components/focus-heading';
 import { Trail } from '../components/trail';
+import { useFirstError } from '../components/use-first-error';
 import { WIZARD } from '../texts/wizard';
 import { useLeaveGuard } from './use-leave-guard';
 
@@ -32,18 +33,13 @@ interface WizardFrameProps {
 export function WizardFrame(props: WizardFrameProps) {
   const { title, steps, current, isDirty, onLeave, onBack, nextLabel, isBusy, onNext } = props;
   const [isAsking, setAsking] = useState(false);
-  const [refusals, setRefusals] = useState(0);
-  const form = useRef<HTMLFormElement>(null);
+  const { frame, focusFirstError } = useFirstError<HTMLFormElement>();
   useLeaveGuard(isDirty);
-  useEffect(() => {
-    if (refusals > 0)
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
-  }, [refusals]);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
-    if (!(await onNext())) setRefusals((count) => count + 1);
+    if (!(await onNext())) focusFirstError();
   };
   return (
     <main>
@@ -57,7 +53,7 @@ export function WizardFrame(props: WizardFrameProps) {
           items={steps.map((label, index) => stage(label, index, current))}
         />
       </div>
-      <form ref={form} className="column" noValidate onSubmit={(event) => void submit(event)}>
+      <form ref={frame} className="column" noValidate onSubmit={(event) => void submit(event)}>
         <Stack space="space.200">
           <div>
             <p className="small">{WIZARD.stepOf(current + 1, steps.length)}</p>
