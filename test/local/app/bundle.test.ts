@@ -45,20 +45,15 @@ describe('the app as the official bundler makes it', () => {
           functionKey,
           payload,
         });
-      const exchange = {
-        url: acme.bridge.url,
-        exchange: acme.bridge.exchange,
-        accessKey: acme.bridge.accessKey,
-      };
+      const channel = acme.channelForm;
       for (const step of ['connect', 'sign-in', 'write', 'read', 'delete'])
-        expect(await ask('testExchange', { step, probe: 'bundle', exchange })).toMatchObject({
+        expect(await ask('testChannel', { step, probe: 'bundle', channel })).toMatchObject({
           success: true,
           body: { ok: true, value: { kind: 'passed' } },
         });
       const made = await ask('createMaster', {
         syncUser: { kind: 'app' },
-        protocol: 'files',
-        exchange,
+        channel,
         encryption: true,
         name: 'Bundled',
         description: '',

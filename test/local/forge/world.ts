@@ -18,7 +18,7 @@ export interface TestWorld {
   /** Resolves once the host has logged a line of that form. */
   logged(pattern: RegExp): Promise<void>;
   /** What handlers said by console.log(JSON.stringify({ [kind]: ... })). */
-  said(kind: 'consumer' | 'trigger' | 'scheduled'): Record<string, unknown>[];
+  said(kind: 'consumer' | 'trigger' | 'scheduled' | 'web'): Record<string, unknown>[];
 }
 
 /** Creates and starts a host for the fixture app. The clock stands still until a test moves it. */

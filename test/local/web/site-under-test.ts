@@ -29,7 +29,7 @@ export interface SiteUnderTest {
 export async function serveSite(): Promise<SiteUnderTest> {
   const clock = createSystemClock();
   const jira = openJira('acme', { dir: undefined, clock, random: createSeededRandom(11) });
-  const { accounts } = await populate('acme', { jira, clock }, { accessKey: '', examples: true });
+  const { accounts } = await populate('acme', { jira, clock }, { examples: true });
   const invocations: ResolverCall[] = [];
   const approved: EgressGroup[] = [];
   const bugs: unknown[] = [];
@@ -47,6 +47,7 @@ export async function serveSite(): Promise<SiteUnderTest> {
       approve: (_installationId, groups) => void approved.push(...groups),
       revoke: () => undefined,
     },
+    webTriggerOrigin: () => undefined,
     invokeResolver: async (call) => {
       invocations.push(call);
       return answer.current;

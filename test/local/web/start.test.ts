@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSystemClock } from '../../../local/clock';
+import { firstPage, type SideOnPage } from '../../../local/start/first-page';
 import { readStartArguments } from '../../../local/start/start-arguments';
 import { createWorld, type World } from '../../../local/start/world';
 import { lockWorld } from '../../../local/start/world-lock';
@@ -57,6 +58,7 @@ describe('world on disk', () => {
       isolation: 'child',
       load: 'source',
       seed,
+      mail: 'embedded',
       clock: createSystemClock(),
       log: () => undefined,
     });
@@ -78,6 +80,8 @@ describe('world on disk', () => {
     const known = {
       people: first.sites.acme.people,
       bridge: first.sites.acme.bridge,
+      mailbox: first.sites.acme.mailbox,
+      doorbell: first.host.webTriggerOrigin(),
       issue: await summaries(first),
     };
     first.host.egressApproval.approve(installationId, [
@@ -87,6 +91,9 @@ describe('world on disk', () => {
     const second = await open(2);
     expect(second.sites.acme.people).toEqual(known.people);
     expect(second.sites.acme.bridge).toEqual(known.bridge);
+    expect(known.mailbox?.password).toMatch(/^[\w-]{16}$/);
+    expect(second.sites.acme.mailbox).toEqual(known.mailbox);
+    expect(second.host.webTriggerOrigin()).toBe(known.doorbell);
     expect(await summaries(second)).toBe(known.issue);
     expect(second.host.egressApproval.get(installationId).groups).toMatchObject([{ key: 'g' }]);
     await second.close();
@@ -100,4 +107,32 @@ describe('world on disk', () => {
     expect(await summaries(second)).toContain('Login fails');
     await second.close();
   });
+});
+
+test('the first page shows what both protocols ask for, and that the mail servers are demo-grade', () => {
+  const server = (port: number) =>
+    ({ address: 'a@x.example', host: '127.0.0.1', port, security: 'none', username: 'a@x.example' }) as const;
+  const side = (label: string, port: number): SideOnPage => ({
+    label,
+    origin: 'http://127.0.0.1:1',
+    baseUrl: 'https://x.atlassian.net',
+    projectKey: 'X',
+    projectName: 'X',
+    wizardHref: '/w',
+    wizardPerson: 'Sam',
+    issuesHref: '/i',
+    bridgeUrl: 'https://bridge.x.example',
+    exchange: 'a-b',
+    accessKey: 'key-1',
+    mailbox: { receive: { ...server(port), folder: 'INBOX' }, send: server(port + 1), password: 'pass-1' },
+  });
+  const page = firstPage(side('Acme', 2001), side('Globex', 3001), {
+    dir: '/d',
+    poll: 10,
+    mailServers: 'embedded',
+  });
+  for (const value of ['key-1', 'a-b', 'pass-1', 'a@x.example', '2001', '2002', '3001', '3002', 'INBOX'])
+    expect(page).toContain(`data-copy="${value}"`);
+  expect(page).toContain('demo-grade');
+  expect(page).toContain('in memory only');
 });

@@ -1,4 +1,4 @@
-import { asApp, asUser, assumeTrustedRoute, fetch, getAppContext } from '@forge/api';
+import { asApp, asUser, assumeTrustedRoute, fetch, getAppContext, webTrigger } from '@forge/api';
 import { InvocationError, InvocationErrorCode, Queue, type AsyncEvent } from '@forge/events';
 import { kvs } from '@forge/kvs';
 import Resolver from '@forge/resolver';
@@ -100,6 +100,15 @@ definitions.define('graph', async () => {
   return { status: response.status, body: (await response.json()) as unknown };
 });
 
+definitions.define('web-triggers', async ({ payload }) => {
+  const { ask, value, options } = payload as {
+    ask: 'getUrl' | 'queryUrls' | 'deleteUrl';
+    value?: string;
+    options?: never;
+  };
+  return ask === 'getUrl' ? webTrigger.getUrl(value ?? '', options) : webTrigger[ask](value ?? '');
+});
+
 definitions.define('interleave', async ({ payload, context }) => {
   const { name } = payload as { name: string };
   await kvs.set(`own:${name}`, name);
@@ -170,6 +179,16 @@ export async function trigger(event: Record<string, unknown>, context: unknown):
   if (event['fail'] === true) throw new Error('trigger failed');
   if (event['hangOnce'] === true && event['retryContext'] === undefined) await new Promise(() => {});
   return undefined;
+}
+
+/** Says what it got, then answers what the body asks for. */
+export async function web(request: { body: string }, context: unknown): Promise<unknown> {
+  console.log(JSON.stringify({ web: request, context, remaining: remainingMs() }));
+  const asked = JSON.parse(request.body || '{}') as Record<string, unknown>;
+  if (asked['hang'] === true) await new Promise(() => {});
+  if (asked['fail'] === true) throw new Error('web trigger failed');
+  if (asked['bytes'] !== undefined) return { statusCode: 200, body: 'x'.repeat(Number(asked['bytes'])) };
+  return asked['answer'] ?? { statusCode: 204 };
 }
 
 export async function scheduled(request: unknown, context: unknown): Promise<void> {
