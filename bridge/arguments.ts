@@ -14,7 +14,8 @@ export const USAGE = `Usage:
   npm run bridge -- key add --keys FILE [--exchange NAME ...] [--mail HOST:PORT ...]
       [--mail-plain HOST:PORT ...] [--label TEXT]
   npm run bridge -- key list --keys FILE
-  npm run bridge -- key remove ID --keys FILE`;
+  npm run bridge -- key remove ID --keys FILE
+  npm run bridge -- health [--port 8443]`;
 
 const path = z.string().min(1);
 const mebibytes = z.coerce.number().int().min(1).max(1_000_000);
@@ -63,6 +64,7 @@ const commandLine = z.union([
         message: 'Say what the key is for: --exchange, --mail or both.',
       },
     ),
+  z.object({ command: z.literal('health'), port: z.coerce.number().int().min(1).max(65_535).default(8443) }),
   z.object({ command: z.literal('key list'), keys: path }),
   z.object({ command: z.literal('key remove'), keys: path, id: z.string().min(1) }),
 ]);
@@ -107,9 +109,10 @@ export function readArguments(args: readonly string[]): Result<Command> {
 function checked(positionals: readonly string[], values: Record<string, unknown>): Result<Command> {
   const [area, verb, subject] = positionals;
   const schemaByCommand = new Map(commandLine.options.map((schema) => [schema.shape.command.value, schema]));
-  const command = area === 'serve' ? 'serve' : `${area} ${verb ?? ''}`.trim();
+  const isOneWord = area === 'serve' || area === 'health';
+  const command = isOneWord ? area : `${area} ${verb ?? ''}`.trim();
   const schema = [...schemaByCommand].find(([name]) => name === command)?.[1];
-  const expected = command === 'serve' ? 1 : command === 'key remove' || command === 'exchange add' ? 3 : 2;
+  const expected = isOneWord ? 1 : command === 'key remove' || command === 'exchange add' ? 3 : 2;
   if (!schema || positionals.length !== expected) {
     return failed(400, 'arguments', `"${positionals.join(' ')}" is not a command of the bridge.`);
   }

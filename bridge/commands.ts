@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyRights } from './access-keys';
+import { isHealthy } from './ask-health';
 import { createExchange } from './server';
 import type { Result } from './failures';
 import { addAccessKey, readKeyFile, removeAccessKey } from './key-file';
@@ -32,6 +33,11 @@ async function perform(command: Command): Promise<number | undefined> {
     case 'serve':
       await serve(command);
       return undefined;
+    case 'health': {
+      const healthy = await isHealthy(command.port);
+      console.log(healthy ? 'The bridge is well.' : 'The bridge does not answer, or is not well.');
+      return healthy ? 0 : 1;
+    }
     case 'exchange add':
       await createExchange(command.root, command.exchange);
       console.error(`Exchange directory "${command.exchange}" is there, with SEND and RECEIVE.`);

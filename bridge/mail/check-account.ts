@@ -14,15 +14,16 @@ export async function checkAccount(
   account: MailAccount,
   what: 'receive' | 'send',
 ): Promise<Result<void>> {
+  const late = AbortSignal.timeout(deps.limits.mailWorkMs);
   if (what === 'send') {
     const sender = createSender(account.send, deps);
     try {
-      return await sender.check();
+      return await sender.check(late);
     } finally {
       sender.close();
     }
   }
-  const opened = await openImap(account.receive, deps);
+  const opened = await openImap(account.receive, deps, late);
   if (!opened.ok) return opened;
   try {
     if (account.processed.kind === 'delete') return ok(undefined);

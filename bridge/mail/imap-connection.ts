@@ -27,18 +27,26 @@ export function peerOf(server: MailServer): ImapPeer {
   return { label: labelOf(server), secrets: [server.password] };
 }
 
-/** Connects, signs in and selects the folder. The caller closes the connection. */
-export async function openImap(receive: MailAccount['receive'], deps: ImapDeps): Promise<Result<ImapFlow>> {
+/** Connects, signs in and selects the folder, unless `late` aborts before. The caller closes the connection. */
+export async function openImap(
+  receive: MailAccount['receive'],
+  deps: ImapDeps,
+  late: AbortSignal,
+): Promise<Result<ImapFlow>> {
   const client = createClient(receive, deps);
+  const giveUp = () => client.close();
+  late.addEventListener('abort', giveUp);
   try {
     await client.connect();
+    const opened = await openFolder(client, receive);
+    if (!opened.ok) client.close();
+    return opened;
   } catch (error) {
     client.close();
-    return connectFailure(error, receive, deps);
+    return await connectFailure(error, receive, deps);
+  } finally {
+    late.removeEventListener('abort', giveUp);
   }
-  const opened = await openFolder(client, receive);
-  if (!opened.ok) client.close();
-  return opened;
 }
 
 function createClient(receive: MailServer, { ca, limits }: ImapDeps): ImapFlow {

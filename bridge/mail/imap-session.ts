@@ -12,13 +12,15 @@ export interface ImapSession {
    * Runs `work` with a connection whose folder is selected, one at a time. It runs a second time, on a new connection, where a kept one
    * turns out to have been lost: so it must be something that may be repeated. Its errors become failures.
    */
-  run<T>(work: (client: ImapFlow) => Promise<Result<T>>): Promise<Result<T>>;
+  run<T>(work: Work<T>): Promise<Result<T>>;
   /** Signs out; resolves when the connection is closed. May be called twice. */
   close(): Promise<void>;
 }
 
 interface SessionDeps extends ImapDeps {
   account: MailAccount;
+  /** Milliseconds since 1970. */
+  now(): number;
   isHeard(): boolean;
 }
 
@@ -26,6 +28,11 @@ interface SessionDeps extends ImapDeps {
 const GATHER_MS = 200;
 const MAX_DOUBLINGS = 6;
 const FAREWELL_MS = 1000;
+/** So long after its last use a connection is believed to be there. */
+const TRUSTED_MS = 30_000;
+const PROBE_MS = 5000;
+
+type Work<T> = (client: ImapFlow) => Promise<Result<T>>;
 
 export function createImapSession(
   deps: SessionDeps,
@@ -38,17 +45,26 @@ export function createImapSession(
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let lostInARow = 0;
+  let usedAt = 0;
 
-  function run<T>(work: (client: ImapFlow) => Promise<Result<T>>): Promise<Result<T>> {
-    const result = tail.then(() => attempt(work));
+  function run<T>(work: Work<T>): Promise<Result<T>> {
+    const until = deps.now() + limits.mailWorkMs;
+    const result = tail.then(() => attempt(work, until));
     tail = result.catch(() => undefined);
     return result;
   }
 
-  async function attempt<T>(work: (client: ImapFlow) => Promise<Result<T>>): Promise<Result<T>> {
-    const kept = client?.usable === true;
-    const first = await inTime(work);
-    return kept && first === 'lost' ? settle(await inTime(work)) : settle(first);
+  async function attempt<T>(work: Work<T>, until: number): Promise<Result<T>> {
+    const late = new AbortController();
+    const deadline = setTimeout(() => late.abort(), Math.max(until - deps.now(), 0));
+    late.signal.addEventListener('abort', () => client?.close());
+    try {
+      const kept = client?.usable === true;
+      const first = await once(work, late.signal);
+      return settle(kept && first === 'lost' ? await once(work, late.signal) : first);
+    } finally {
+      clearTimeout(deadline);
+    }
   }
 
   function settle<T>(result: Result<T> | 'lost'): Result<T> {
@@ -60,37 +76,33 @@ export function createImapSession(
     );
   }
 
-  async function inTime<T>(work: (client: ImapFlow) => Promise<Result<T>>): Promise<Result<T> | 'lost'> {
-    let isLate = false;
-    const late = setTimeout(() => {
-      isLate = true;
-      client?.close();
-    }, limits.mailWorkMs);
+  async function once<T>(work: Work<T>, late: AbortSignal): Promise<Result<T> | 'lost'> {
     try {
-      const connected = await connect();
-      if (!connected.ok) return connected;
+      const connected = await connect(late);
+      if (!connected.ok) return late.aborted ? tooSlow(peer.label) : connected;
       const result = await work(connected.value);
       if (result.ok) lostInARow = 0;
       return result;
     } catch (error) {
-      if (isLate) return tooSlow(peer.label);
+      if (late.aborted) return tooSlow(peer.label);
       return isLost(error) ? 'lost' : imapFailure(error, peer);
     } finally {
-      clearTimeout(late);
+      usedAt = deps.now();
     }
   }
 
-  async function connect(): Promise<Result<ImapFlow>> {
+  async function connect(late: AbortSignal): Promise<Result<ImapFlow>> {
     if (closed) return failed(404, 'mailbox-closed', 'The lease of this mailbox has ended; open it again.');
-    if (client?.usable === true && client.mailbox) return ok(client);
+    if (client && (await isAlive(client))) return ok(client);
     client?.close();
-    const opened = await openImap(account.receive, deps);
+    const opened = await openImap(account.receive, deps, late);
     if (!opened.ok) return opened;
     if (closed) {
       opened.value.close();
-      return connect();
+      return connect(late);
     }
     client = opened.value;
+    usedAt = deps.now();
     client.on('exists', ({ count, prevCount }: ExistsEvent) => {
       if (count > prevCount) lookAfter(GATHER_MS);
     });
@@ -100,6 +112,16 @@ export function createImapSession(
       comeBack();
     });
     return opened;
+  }
+
+  /** A connection that has been quiet for a while may have been cut on the way without a word. */
+  async function isAlive(kept: ImapFlow): Promise<boolean> {
+    if (!kept.usable || !kept.mailbox) return false;
+    if (deps.now() - usedAt < TRUSTED_MS) return true;
+    const silent = setTimeout(() => kept.close(), PROBE_MS);
+    await kept.noop().catch(() => kept.close());
+    clearTimeout(silent);
+    return kept.usable;
   }
 
   /** Makes the connection again where somebody waits for arrivals; not where the server has refused us: that needs an admin. */

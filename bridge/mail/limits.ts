@@ -13,9 +13,9 @@ export interface MailLimits {
   maxKnownMails: number;
   /** Milliseconds in which a mail server must have taken a connection and greeted. */
   mailConnectMs: number;
-  /** Milliseconds for everything that one request does with a mail server, connecting included. */
+  /** Milliseconds for everything that one request does with a mail server, waiting for its turn and connecting included. */
   mailWorkMs: number;
-  /** Milliseconds after which a server that says nothing is asked whether it is still there, and given up. */
+  /** Milliseconds after which a connection on which nothing moves is given up; longer than `mailIdleMs`. */
   mailSilenceMs: number;
   /** Milliseconds after which IDLE is begun anew; also how often servers without IDLE are asked. */
   mailIdleMs: number;
@@ -33,8 +33,8 @@ export const DEFAULT_MAIL_LIMITS: MailLimits = {
   maxLeases: 500,
   maxKnownMails: 20_000,
   mailConnectMs: 15_000,
-  mailWorkMs: 90_000,
-  mailSilenceMs: 45_000,
+  mailWorkMs: 50_000,
+  mailSilenceMs: 150_000,
   mailIdleMs: 120_000,
   mailReconnectMs: 2000,
 };

@@ -1,3 +1,4 @@
+import type { ImapFlow } from 'imapflow';
 import type { Result } from '../failures';
 import { failed, ok } from '../failures';
 import type { ImapDeps } from './imap-connection';
@@ -36,8 +37,13 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
   const index = createMessageIndex(limits.maxKnownMails);
   const findings: Findings = { index, suspects: [] };
   const leftBehind = new Set<number>();
+  /** A connection may find other mails under the numbers that are known: then none of them may be used. */
+  function forgetOldNumbers({ mailbox: folder }: ImapFlow): void {
+    if (folder && index.begin(folder.uidValidity)) leftBehind.clear();
+  }
   const session = createImapSession(deps, {
     async look(client) {
+      forgetOldNumbers(client);
       await refresh(client, findings, deps.now());
       const names = index.takeArrivals().map(({ name }) => name);
       if (names.length > 0) deps.onArrival(names);
@@ -53,11 +59,13 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
   return {
     list: (after, limit) =>
       session.run(async (client) => {
+        forgetOldNumbers(client);
         if (after === '') await refresh(client, findings, deps.now());
         return ok(index.page(after, limit));
       }),
     read: (name, maxBytes) =>
       session.run(async (client) => {
+        forgetOldNumbers(client);
         if (!index.newest(name)) await refresh(client, findings, deps.now());
         // The newest may have gone since it was listed; then the one before it counts.
         for (let mail = index.newest(name); mail; mail = index.newest(name)) {
@@ -75,6 +83,7 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
       }),
     remove: (names) =>
       session.run(async (client) => {
+        forgetOldNumbers(client);
         const mails = names.map((name) => index.shown(name)).filter(({ length }) => length > 0);
         const uids = mails.flat().map(({ uid }) => uid);
         if (uids.length === 0) return ok(0);

@@ -16,8 +16,8 @@ export interface KnownMail {
  * place in it.
  */
 export interface MessageIndex {
-  /** Forgets everything where the folder's UIDs mean something else now. */
-  begin(uidValidity: bigint): void;
+  /** Forgets everything where the folder's UIDs mean something else now; whether it was so. */
+  begin(uidValidity: bigint): boolean;
   /** Everything below has been looked at; 0 before the first look. */
   nextUid(): number;
   lookedUpTo(nextUid: number): void;
@@ -77,8 +77,10 @@ export function createMessageIndex(maxMails: number): MessageIndex {
 
   return {
     begin(uidValidity) {
-      if (validity !== uidValidity) clear();
+      const isOther = validity !== undefined && validity !== uidValidity;
+      if (isOther) clear();
       validity = uidValidity;
+      return isOther;
     },
     nextUid() {
       if (overflowed && byUid.size < maxMails / 2) {

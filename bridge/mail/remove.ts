@@ -43,16 +43,16 @@ async function deleteMails(
 ): Promise<Result<void>> {
   const byUid = { uid: true };
   if (client.capabilities.has('UIDPLUS')) {
-    return (await client.messageDelete(set, byUid)) ? ok(undefined) : refused(account, 'delete a message');
+    return (await client.messageDelete(set, byUid)) ? ok(undefined) : notDone(account, 'delete a message');
   }
   const marked = await client.search({ deleted: true }, byUid);
-  if (!marked) return refused(account, 'search');
+  if (!marked) return notDone(account, 'search');
   const ours = new Set([...uids, ...leftBehind]);
   const isSafe = marked.every((uid) => ours.has(uid));
   const done = isSafe
     ? await client.messageDelete(set, byUid)
     : await client.messageFlagsAdd(set, ['\\Deleted'], { uid: true, silent: true });
-  if (!done) return refused(account, 'delete a message');
+  if (!done) return notDone(account, 'delete a message');
   if (isSafe) leftBehind.clear();
   else for (const uid of uids) leftBehind.add(uid);
   return ok(undefined);
@@ -82,7 +82,7 @@ async function moveMails(
       if (made.value) done = await transfer();
     }
     if (!done)
-      return code === 'OVERQUOTA' ? full(account) : refused(account, `move a message to "${folder}"`);
+      return code === 'OVERQUOTA' ? full(account) : notDone(account, `move a message to "${folder}"`);
   } finally {
     client.off('response', hear);
   }
@@ -97,6 +97,6 @@ function full({ receive }: MailAccount) {
   );
 }
 
-function refused({ receive }: MailAccount, what: string) {
+function notDone({ receive }: MailAccount, what: string) {
   return failed(503, 'mail-error', `${labelOf(receive)} refused to ${what}.`);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
@@ -14,8 +15,8 @@ import { tlsOptions } from './tls';
 export interface Sender {
   /** Sends the whole mail as it is. Sending again sends it a second time. */
   send(to: string, mail: Uint8Array): Promise<Result<void>>;
-  /** Connects and signs in. */
-  check(): Promise<Result<void>>;
+  /** Connects and signs in, unless `late` aborts before. */
+  check(late: AbortSignal): Promise<Result<void>>;
   /** May be called twice. */
   close(): void;
 }
@@ -86,9 +87,10 @@ export function createSender(server: MailServer, { ca, limits }: ImapDeps): Send
         return explain(error);
       }
     },
-    async check() {
+    async check(late) {
       try {
-        await transport.verify();
+        const aborted = once(late, 'abort').then(() => Promise.reject(late.reason));
+        await Promise.race([transport.verify(), aborted]);
         return ok(undefined);
       } catch (error) {
         return explain(error);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LocalClock } from '../clock';
@@ -97,6 +97,8 @@ export async function runDemo(
 async function worldOf(issues: readonly FileIssue[], { seed }: DemoOptions, { clock, progress }: DemoDeps) {
   const pseudonyms = pseudonymsOf(issues);
   const dir = await mkdtemp(path.join(tmpdir(), 'issue-sync-demo-'));
+  // A mail server without root's rights passes through it, also where we are root.
+  await chmod(dir, 0o711);
   let loaded: LoadedTexts | undefined;
   const world = {
     dir,

@@ -1,4 +1,4 @@
-import { chown, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run, type ProcessUser } from './process';
@@ -72,15 +72,27 @@ export function createMailboxes(deps: { dir: string; config: string; as: Process
       const [row] = await rows('mailbox', 'status', '-u', user, 'uidvalidity', folder);
       return Number(row?.[1]);
     },
-    /** Gives a folder another UIDVALIDITY, as after a restored backup: UIDs that were known mean nothing any more. */
+    /** Gives a folder another UIDVALIDITY; here the UIDs stay, but nobody who is told of it can know that. */
     async renewUidValidity(user: string, folder = 'INBOX'): Promise<void> {
       const next = (await this.uidValidity(user, folder)) + 1;
       await doveadm('mailbox', 'update', '-u', user, '--uid-validity', String(next), folder);
+    },
+    /** Numbers the mails of the INBOX anew under another UIDVALIDITY, as after a restored backup, and closes the user's sessions. */
+    async renumber(user: string): Promise<void> {
+      const maildir = path.join(dir, 'home', user, 'Maildir');
+      await this.kick(user);
+      for (const file of await readdir(maildir))
+        if (/^dovecot(-uidlist|\.index|\.list)/.test(file)) await rm(path.join(maildir, file));
     },
     /** The raw mails of a folder, by UID, with LF at the ends of lines; they must be UTF-8. */
     async readMails(user: string, folder = 'INBOX'): Promise<string[]> {
       const found = await doveadm('-f', 'json', 'fetch', '-u', user, 'text', 'mailbox', folder, 'all');
       return (JSON.parse(found) as { text: string }[]).map(({ text }) => text);
+    },
+    /** The subjects of the mails of a folder, by UID; empty where there is none. */
+    async subjects(user: string, folder = 'INBOX'): Promise<string[]> {
+      const found = await doveadm('-f', 'json', 'fetch', '-u', user, 'hdr.subject', 'mailbox', folder, 'all');
+      return (JSON.parse(found) as { 'hdr.subject': string }[]).map((mail) => mail['hdr.subject']);
     },
     /** Removes mails for good: all of a folder, or those that a search query of doveadm finds. */
     async expunge(user: string, folder = 'INBOX', ...query: string[]): Promise<void> {

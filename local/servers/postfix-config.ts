@@ -53,13 +53,14 @@ smtpd_tls_key_file = ${certificate.key}
 smtpd_tls_auth_only = yes
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_recipient_restrictions = permit_sasl_authenticated, reject
-# For tests: mistakes are answered at once, and mail that could not be delivered is tried again every second.
+# For tests: mistakes are answered at once, and mail that could not be delivered is tried again soon. Not within the same second: a mail
+# that its last delivery has not let go of yet would be passed over and lie in the active queue until Postfix is started again.
 smtpd_error_sleep_time = 0
 smtpd_hard_error_limit = 1000
 smtpd_soft_error_limit = 1000
 queue_run_delay = 1s
-minimal_backoff_time = 1s
-maximal_backoff_time = 2s
+minimal_backoff_time = 3s
+maximal_backoff_time = 3s
 hash_queue_names = defer
 in_flow_delay = 0
 message_size_limit = ${config.maxMailBytes}

@@ -45,11 +45,12 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   const ports = { plain, starttls, tls };
   await writeFile(path.join(etc, 'main.cf'), mainConfig({ ...options, dir, ports }));
   await writeFile(path.join(etc, 'master.cf'), masterConfig({ ...options, dir, ports }));
+  // Makes the folders of the queue.
+  await run(PROGRAM, ['-c', etc, 'check']);
   const log = () => readFile(path.join(dir, 'postfix.log'), 'utf8').catch(() => '');
 
   async function start() {
-    // Makes the folders of the queue. By `postfix start-fg` the master would leave its group of processes.
-    await run(PROGRAM, ['-c', etc, 'check']);
+    // By `postfix start-fg` it would leave its group of processes.
     const server = await startProcess({ command: MASTER, args: ['-c', etc, '-d'] });
     try {
       await untilServing(server, Object.values(ports), { name: 'Postfix', log });
@@ -76,8 +77,10 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
     ports,
     queued,
     async waitUntilDelivered() {
-      for (let waited = 0; (await queued()) > 0; waited += 10) {
-        if (waited > 120_000) throw new Error(`mail stays in the queue: ${(await log()).slice(-4000)}`);
+      const began = Date.now();
+      while ((await queued()) > 0) {
+        if (Date.now() - began > 120_000)
+          throw new Error(`mail stays in the queue: ${(await log()).slice(-4000)}`);
         await sleep(10);
       }
     },

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,6 +23,8 @@ export interface ProcessUser {
   gid: number;
 }
 
+const SETPRIV = '/usr/bin/setpriv';
+
 /** Groups of processes that must not outlive this one. */
 const groups = new Set<number>();
 process.on('exit', () => groups.forEach((group) => signal(group, 'SIGKILL')));
@@ -36,6 +38,24 @@ function signal(group: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** Whether anything of a group still does something. What has ended stays in it until the system's first process takes it in. */
+function lives(group: number): boolean {
+  if (!signal(group, 0)) return false;
+  if (!existsSync('/proc/self/stat')) return true;
+  return readdirSync('/proc').some((each) => {
+    if (!/^\d+$/.test(each)) return false;
+    try {
+      // After the name, which may have anything in it: state, parent, group.
+      const [state, , ofGroup] = readFileSync(`/proc/${each}/stat`, 'latin1')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      return Number(ofGroup) === group && state !== 'Z' && state !== 'X';
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** Starts a program in a group of its own. Throws if it cannot be run; that it serves is another matter, see `untilServing`. */
 export async function startProcess(options: {
   command: string;
@@ -45,7 +65,9 @@ export async function startProcess(options: {
   env?: NodeJS.ProcessEnv;
 }): Promise<ServerProcess> {
   const { command, args, as } = options;
-  const child: ChildProcess = spawn(command, args, {
+  // Where util-linux is there, the program ends with us however we end.
+  const tied = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', command] : [command];
+  const child: ChildProcess = spawn(tied[0] as string, [...tied.slice(1), ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(as && process.getuid?.() === 0 ? { uid: as.uid, gid: as.gid } : {}),
@@ -61,9 +83,9 @@ export async function startProcess(options: {
 
   /** True once the program and everything in its group has ended. */
   async function gone(withinMs: number): Promise<boolean> {
-    for (let waited = 0; ; waited += 20) {
-      if (!signal(group, 0)) break;
-      if (waited >= withinMs) return false;
+    const began = Date.now();
+    while (lives(group)) {
+      if (Date.now() - began > withinMs) return false;
       await sleep(20);
     }
     groups.delete(group);

@@ -24,7 +24,8 @@ export function looksArmored(text: string): boolean {
  * ends and nothing around it. Undefined when there is no whole one.
  */
 export function armorIn(text: string): string | undefined {
-  const lines = withLf(text).replaceAll(/[ \t]+\n/g, '\n');
+  const plain = withLf(text);
+  const lines = /[ \t]\n/.test(plain) ? plain.replaceAll(/[ \t]+\n/g, '\n') : plain;
   const begin = lines.startsWith(`${BEGIN}\n`) ? 0 : lines.indexOf(`\n${BEGIN}\n`) + 1;
   if (!lines.startsWith(`${BEGIN}\n`, begin)) return undefined;
   const end = lines.indexOf(`\n${END}`, begin);

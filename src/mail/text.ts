@@ -9,7 +9,8 @@ export function bytesOf(text: string): Uint8Array {
 
 /** Line ends of any kind as LF. */
 export function withLf(text: string): string {
-  return text.replaceAll(/\r+\n|\r/g, '\n');
+  const usual = text.replaceAll('\r\n', '\n');
+  return usual.includes('\r') ? text.replaceAll(/\r+\n|\r/g, '\n') : usual;
 }
 
 /** Lines that end in LF or CRLF with CRLF; a CR that ends no line stays what it is. */

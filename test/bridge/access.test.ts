@@ -18,7 +18,7 @@ test('health needs no key and tells nothing but what this is', async () => {
   const answer = await ask(server, 'GET', '/v1/health');
   expect(answer).toMatchObject({
     status: 200,
-    json: { service: 'issue-sync-bridge', api: 1, status: 'ok' },
+    json: { service: 'issue-sync-bridge', api: 1, status: 'ok', features: ['files', 'mail', 'bell'] },
   });
 });
 
@@ -99,6 +99,30 @@ test('a key file that cannot be trusted or read lets nobody in', async () => {
   expect(await ask(server, 'GET', '/v1/exchanges/acme', { key })).toMatchObject({ status: 200 });
   writeFileSync(server.keysFile, '{"v":1,"keys":[{}]}');
   expect(await ask(server, 'GET', '/v1/exchanges/acme', { key })).toMatchObject({ status: 503 });
+});
+
+test('a key from before there was mail goes on with its exchanges, and reaches no mail server', async () => {
+  const file = JSON.parse(readFileSync(server.keysFile, 'utf8')) as { keys: Record<string, unknown>[] };
+  for (const record of file.keys) {
+    delete record['mailHosts'];
+    delete record['mailPlainHosts'];
+  }
+  writeFileSync(server.keysFile, JSON.stringify(file));
+  expect(await ask(server, 'GET', '/v1/exchanges/acme', { key })).toMatchObject({ status: 200 });
+  const side = {
+    address: 'a@b.example',
+    host: 'localhost',
+    port: 993,
+    security: 'tls',
+    username: 'a',
+    password: 'b',
+  };
+  const account = { receive: { ...side, folder: 'INBOX' }, send: side, processed: { kind: 'delete' } };
+  const body = JSON.stringify({ account, what: 'receive' });
+  expect(await ask(server, 'POST', '/v1/mail/check', { key, body })).toMatchObject({
+    status: 403,
+    json: { code: 'mail-host-not-allowed' },
+  });
 });
 
 test('log lines tell who asked for what, without keys and without content', async () => {

@@ -52,7 +52,6 @@ describe('finding the session', () => {
   });
 
   test.each([
-    ['a host that is not approved', 'https://other.example/x', 'give-up egress-not-approved'],
     ['plain http', 'http://mail.example/x', 'give-up jmap-not-a-server'],
     ['itself for ever', '/.well-known/jmap', 'give-up jmap-not-a-server'],
   ])('a redirect to %s ends', async (_, location, expected) => {
@@ -61,8 +60,31 @@ describe('finding the session', () => {
       hostOf(request) === HOST ? response(302, '', { location }) : failure('not-approved');
     const listed = await channelTo(server).list();
     expect(brief(listed)).toBe(expected);
-    if (location.includes('other')) expect(listed).toMatchObject({ cause: { host: 'other.example' } });
     expect(server.requests.length).toBeLessThan(8);
+  });
+
+  test('a redirect to a host that is not approved names that host', async () => {
+    const server = createScriptedJmap();
+    server.intercept = (request) =>
+      hostOf(request) === HOST
+        ? response(302, '', { location: 'https://other.example/x' })
+        : failure('not-approved');
+    expect(await channelTo(server).list()).toMatchObject({
+      kind: 'give-up',
+      cause: { code: 'egress-not-approved', host: 'other.example' },
+    });
+  });
+
+  test('a download that leads to another host takes no credentials there', async () => {
+    const server = createScriptedJmap();
+    server.mails = [scriptedMail('e1', 'm.1')];
+    server.intercept = ({ target }) => {
+      if (target.includes('/download/')) return response(302, '', { location: 'https://cdn.example/e1' });
+      return target === 'https://cdn.example/e1' ? response(200, 'no mail') : undefined;
+    };
+    expect(brief(await channelTo(server).get('m.1', 100))).toBe('done');
+    expect(server.requests.at(-1)?.target).toBe('https://cdn.example/e1');
+    expect(server.requests.at(-1)?.headers?.['Authorization']).toBeUndefined();
   });
 
   test('relative URLs of a session belong to where it came from', async () => {
@@ -99,6 +121,16 @@ describe('finding the session', () => {
       get: () => channel.get('m.1', 100),
     }[call]();
     expect(outcome).toMatchObject({ kind: 'give-up', cause: { code: 'egress-not-approved', host } });
+  });
+
+  test('a host from which mail is fetched is named at the sign-in already', async () => {
+    const server = createScriptedJmap();
+    server.session['downloadUrl'] = 'https://content.example/{blobId}';
+    server.intercept = (request) => (hostOf(request) === HOST ? undefined : failure('not-approved'));
+    const signIn = () => channelTo(server).test('sign-in', 'probe.1');
+    expect(await signIn()).toMatchObject({ cause: { code: 'egress-not-approved', host: 'content.example' } });
+    server.intercept = (request) => (hostOf(request) === HOST ? undefined : response(404, ''));
+    expect(brief(await signIn())).toBe('done');
   });
 
   test('a session that names addresses out of reach is refused with the reason', async () => {

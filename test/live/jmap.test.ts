@@ -171,6 +171,18 @@ where(missingForCyrus())('JMAP on Cyrus', () => {
     expect(value(await channel.get('m.1', 100))).toEqual(whole?.slice(0, 100));
   });
 
+  test('of mails of one second the one that was sent last counts', async () => {
+    const [channel, partner] = [server.channel(ACME), server.channel(GLOBEX)];
+    const sent = [0, 1, 2, 3, 4].flatMap((name) =>
+      ['first', 'second', 'last'].map((text) => ({ name: `m.${name}`, text })),
+    );
+    for (const { name, text } of sent) value(await partner.put(name, bytes(text)));
+    await server.cyrus.waitUntilDelivered();
+    for (const { name } of sent) expect(value(await channel.get(name, 100))).toEqual(bytes('last'));
+    value(await channel.remove(['m.0']));
+    expect(await server.subjects(ACME)).toHaveLength(12);
+  });
+
   test('new mail is found by a later listing of the same invocation, mail that others took away is gone', async () => {
     const channel = server.channel(ACME);
     const partner = server.channel(GLOBEX);
@@ -241,3 +253,59 @@ where(missingForCyrus())('JMAP on Cyrus', () => {
     await server.cyrus.setPassword(ACME.address, ACME.password);
   });
 });
+
+where(missingForCyrus())('JMAP on a Cyrus with narrow limits', () => {
+  let server: TestCyrus;
+  beforeAll(async () => {
+    const limits = { maxCallsInRequest: 3, maxObjectsInGet: 7, maxObjectsInSet: 5, maxSizeUpload: 200 };
+    server = await startTestCyrus({ quotaKib: 500, limits });
+  });
+  afterAll(() => server?.stop());
+  beforeEach(async () => {
+    for (const each of [ACME, GLOBEX]) await server.empty(each);
+  });
+
+  test('what the server says of its limits is kept', async () => {
+    const [channel, partner] = [server.channel(ACME), server.channel(GLOBEX)];
+    const names = Array.from({ length: 16 }, (_, index) => `m.${index}`);
+    for (const name of names) value(await partner.put(name, bytes(name)));
+    await server.cyrus.waitUntilDelivered();
+    expect(
+      value(await channel.list())
+        .entries.map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(names.toSorted());
+    value(await channel.remove(names));
+    expect(value(await channel.list()).entries).toEqual([]);
+    expect(await server.subjects(ACME)).toEqual([]);
+    const large = await partner.put('m.1', new Uint8Array(300_000));
+    expect(brief(large)).toBe('give-up mail-too-large');
+  });
+
+  test('a full mailbox says so, and what waits for it arrives once there is room', async () => {
+    const [channel, partner] = [server.channel(ACME), server.channel(GLOBEX)];
+    const names = Array.from({ length: 6 }, (_, index) => `m.${index}`);
+    for (const name of names) value(await partner.put(name, new Uint8Array(100_000)));
+    const own = await eventually(async () => {
+      const put = await channel.put('own.1', new Uint8Array(100_000));
+      return put.kind === 'done' ? undefined : put;
+    });
+    expect(brief(own)).toBe('retry mail-full');
+    const came = new Set<string>();
+    while (came.size < names.length) {
+      const listed = value(await server.channel(ACME).list()).entries.map(({ name }) => name);
+      value(await server.channel(ACME).remove(listed));
+      for (const name of listed) came.add(name);
+    }
+    expect([...came].toSorted()).toEqual(names);
+    expect(brief(await channel.put('own.1', new Uint8Array(100_000)))).toBe('done');
+  });
+});
+
+/** What a call answers once it has an answer. */
+async function eventually<T>(call: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await call();
+    if (found !== undefined) return found;
+  }
+}

@@ -1,6 +1,8 @@
 import { missingForDovecotPostfix } from '../../local/servers/dovecot-postfix';
+import { makeIssue } from '../world/hostile/people';
 import { workOfPeople } from '../world/hostile/work-of-people';
 import { settleFully } from '../world/hostile/compare';
+import { foreignMail } from './support/foreign-mail';
 import { ADDRESS, startMailChain } from './support/mail-chain';
 import type { Company, MailChain } from './support/mail-chain';
 import { createMailWorld } from './support/mail-world';
@@ -33,7 +35,7 @@ where(missingForDovecotPostfix())('faults of real mail servers in the middle of 
   /** The admin sees one failure, the same at every look, which names the server; it tells no password. */
   async function expectFailing(company: Company, code: string, port: number): Promise<string> {
     const first = world.health(company).failing;
-    await workOfPeople(world, 2);
+    for (const side of [world.acme, world.globex]) await makeIssue(side, { summary: `Of ${side.name}` });
     await world.poll();
     await world.poll();
     expect(world.health(company).failing).toEqual(first);
@@ -111,14 +113,23 @@ where(missingForDovecotPostfix())('faults of real mail servers in the middle of 
     await expectRecovered(world);
   });
 
-  test('the folder gets another UIDVALIDITY', async () => {
-    const renewed = before('get', 2, () => chain.mail.imap.renewUidValidity(ADDRESS.globex));
-    await world.poll({ globex: renewed });
-    const again = before('remove', 1, () => chain.mail.imap.renewUidValidity(ADDRESS.acme));
-    await world.poll({ acme: again });
-    expect([renewed, again].map((each) => each.happened())).toEqual([true, true]);
-    await expectRecovered(world);
-  });
+  test.each(['get', 'remove'] as const)(
+    'the mails of a folder get other numbers before one is asked for: %s',
+    async (call) => {
+      const { imap } = chain.mail;
+      const renumbered = before(call, 1, async () => {
+        // What has our numbers afterwards is foreign.
+        await imap.plant(ADDRESS.globex, foreignMail(40, ADDRESS.globex));
+        await imap.renumber(ADDRESS.globex);
+      });
+      await world.poll({ globex: renumbered });
+      expect(renumbered.happened()).toBe(true);
+      await expectRecovered(world);
+      const left = await imap.snapshot(ADDRESS.globex);
+      expect(left.filter(({ guid }) => guid.endsWith('.planted'))).toHaveLength(40);
+      expect(left.flatMap(({ flags }) => flags)).not.toContain('\\Deleted');
+    },
+  );
 
   describe('a mailbox is full until somebody makes room', () => {
     const fill = async (whenFull: 'bounce' | 'defer') => {

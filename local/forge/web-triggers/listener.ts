@@ -4,7 +4,7 @@ import type { HostCounters, HostLogLine } from '../host-types';
 import type { Invoker } from '../invoker';
 import type { PlatformLimits } from '../limits';
 import { URL_PATH, type WebTriggerUrls } from './urls';
-import { headerLists, queryLists, readResponse, type WebTriggerAnswer } from './wire';
+import { headerLists, queryLists, readResponse, type WebTriggerAnswer, type WebTriggerRequest } from './wire';
 
 /** Answers the public URLs of web triggers on a loopback port. */
 export interface WebTriggerListener {
@@ -63,6 +63,14 @@ async function answer(
   const body = await readBody(request, deps.limits.payloadBytes);
   if (body === undefined) return plain(413, `More than ${deps.limits.payloadBytes} bytes`);
   const { installation, module } = found;
+  const payload: WebTriggerRequest = {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    userPath,
+    headers: headerLists(request.rawHeaders),
+    queryParameters: queryLists(url.searchParams),
+    body,
+  };
   deps.counters.webTriggerCalls += 1;
   const { installationId } = installation.options;
   const result = await deps.invoker.invoke({
@@ -71,14 +79,7 @@ async function answer(
     moduleKey: module.key,
     moduleType: 'core:webtrigger',
     // No account: a web trigger's caller is nobody that Jira knows.
-    payload: {
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      userPath,
-      headers: headerLists(request.rawHeaders),
-      queryParameters: queryLists(url.searchParams),
-      body,
-    },
+    payload,
   });
   const failed = (status: number, why: string) => {
     deps.note('error', `web trigger ${module.key} ${why}`, { installationId });

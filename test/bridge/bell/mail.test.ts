@@ -46,6 +46,17 @@ test('neither foreign mail rings nor what is taken away', async () => {
   expect(app.rings).toHaveLength(1);
 });
 
+test('what has rung but was not listed yet is not taken away with an older mail of its name', async () => {
+  const mailbox = await start();
+  await mail.deliver(ourMail('m.1', 'forged\r\n'));
+  await app.rung(1);
+  expect((await mail.client.list(mailbox)).json.entries).toHaveLength(1);
+  await mail.deliver(ourMail('m.1', 'real\r\n'));
+  await app.rung(2);
+  expect((await mail.client.remove(mailbox, ['m.1'])).json).toEqual({ deleted: 1 });
+  expect((await mail.client.read(mailbox, 'm.1')).text).toContain('real');
+});
+
 test('what the app sends to its own mailbox is no news to it', async () => {
   const mailbox = await start();
   await mail.client.send(mailbox, 'acme@mail.example', ourMail('probe-1'));

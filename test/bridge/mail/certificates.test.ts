@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
@@ -12,6 +10,7 @@ import { startTestBridge } from '../test-bridge';
 import type { DovecotForTests, DovecotTest } from './dovecot-bridge';
 import { bridgeBefore, startDovecotForTests } from './dovecot-bridge';
 import { mailClient } from './mail-client';
+import { startScriptedServer } from './scripted-server';
 
 const today = new Date().toISOString().slice(0, 10);
 const WORDS: [CertificateKind, string[]][] = [
@@ -107,10 +106,10 @@ where(missingForDovecot())('certificates of mail servers', () => {
 
 describe('a man in the middle who takes STARTTLS out', () => {
   test.each([
-    ['receive', ['* OK ready'], [['CAPABILITY', '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK done']]],
+    ['receive', '* OK ready', [['CAPABILITY', '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK done']]],
     [
       'send',
-      ['220 ready'],
+      '220 ready',
       [
         ['EHLO', '250-stripped\r\n250 AUTH PLAIN LOGIN'],
         ['STARTTLS', '502 no'],
@@ -118,24 +117,12 @@ describe('a man in the middle who takes STARTTLS out', () => {
       ],
     ],
   ] as const)('%s: nothing is sent', async (what, greeting, answers) => {
-    const heard: string[] = [];
-    const open = new Set<Socket>();
-    const server = createServer((socket) => {
-      open.add(socket);
-      socket.on('error', () => undefined);
-      socket.write(`${greeting.join('\r\n')}\r\n`);
-      socket.on('data', (chunk: Buffer) => {
-        for (const line of chunk.toString('utf8').split('\r\n').filter(Boolean)) {
-          heard.push(line);
-          const [tag = ''] = line.split(' ');
-          const answer = answers.find(([word]) => line.toUpperCase().includes(word));
-          socket.write(`${(answer?.[1] ?? `${tag} BAD no`).replace('TAG', tag)}\r\n`);
-        }
-      });
+    const server = await startScriptedServer(greeting, (line) => {
+      const [tag = ''] = line.split(' ');
+      const known = answers.find(([word]) => line.toUpperCase().includes(word));
+      return (known?.[1] ?? `${tag} BAD no`).replace('TAG', tag);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const { port, heard } = server;
     const bridge = await startTestBridge({ limits: { mailConnectMs: 3000 } });
     const client = mailClient(bridge, await bridge.newMailKey({ mailHosts: [`127.0.0.1:${port}`] }));
     const side = {
@@ -156,7 +143,6 @@ describe('a man in the middle who takes STARTTLS out', () => {
       json: { code: 'mail-security', message: expect.stringContaining('STARTTLS') as unknown },
     });
     await bridge.close();
-    for (const socket of open) socket.destroy();
     server.close();
     expect(heard.join('\n')).not.toMatch(/AUTH|LOGIN|MAIL FROM/i);
   });

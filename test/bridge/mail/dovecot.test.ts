@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { missingForDovecot } from '../../../local/servers/dovecot';
 import { where } from '../../live/support/where';

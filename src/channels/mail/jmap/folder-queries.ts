@@ -19,18 +19,32 @@ export function pageSize(limits: JmapLimits): number {
 }
 
 /**
- * Mail that has our words in its subject, oldest first. The filter is on the header, which servers compare as text; the `subject` filter
- * is a search that splits words, and that Cyrus without a search engine does not have. It stands in where a server has no header filter.
+ * How mail of ours is looked for: `header` compares the text of the header; `subject` is a search, which splits words and which Cyrus
+ * without a search engine does not have.
  */
+export type SubjectFilter = 'header' | 'subject';
+
+const subjectCondition = (by: SubjectFilter) =>
+  by === 'header' ? { header: ['Subject', MAIL_SUBJECT] } : { subject: MAIL_SUBJECT };
+
+/** Whether the search finds anything: then a server whose header filter finds nothing may compare something else than text. */
+export function subjectProbe(folderId: string): Call {
+  return [
+    'Email/query',
+    { filter: { inMailbox: folderId, ...subjectCondition('subject') }, limit: 1 },
+    'doubt',
+  ];
+}
+
+/** Mail that has our words in its subject, oldest first. */
 export function subjectQuery(
   folderId: string,
   position: number,
   limits: JmapLimits,
-  by: 'header' | 'subject',
+  by: SubjectFilter,
 ): FolderQuery {
-  const condition = by === 'header' ? { header: ['Subject', MAIL_SUBJECT] } : { subject: MAIL_SUBJECT };
   return folderQuery(`ours-${position}`, {
-    filter: { inMailbox: folderId, ...condition },
+    filter: { inMailbox: folderId, ...subjectCondition(by) },
     isAscending: true,
     position,
     limit: pageSize(limits),

@@ -47,7 +47,8 @@ export function createJmapProbe({ mailbox, settings, send, get }: ProbeDeps): Ch
     const place = outbox(account);
     if (place.kind !== 'done') return place;
     const target = await processed();
-    return target.kind === 'done' ? done(undefined) : target;
+    if (target.kind !== 'done') return target;
+    return isFetchAllowed(api);
   }
 
   async function read(opened: OpenMailbox, probe: string): Promise<Outcome<void>> {
@@ -92,6 +93,16 @@ export function createJmapProbe({ mailbox, settings, send, get }: ProbeDeps): Ch
       }
     },
   };
+}
+
+/** Mail may be fetched from a host of its own (Fastmail); better to hear now than at the first message that it is not approved. */
+async function isFetchAllowed(api: JmapApi): Promise<Outcome<void>> {
+  const url = api.session.downloadUrl('none');
+  if (url.kind !== 'done') return url;
+  if (url.value.host === api.host) return done(undefined);
+  const fetched = await api.download('none', MAX_ANSWER_BYTES);
+  const isRefused = fetched.kind === 'give-up' && fetched.cause.code === 'egress-not-approved';
+  return isRefused ? fetched : done(undefined);
 }
 
 /** The test mails of that name in all folders of the account. */

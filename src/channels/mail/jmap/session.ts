@@ -43,11 +43,12 @@ export async function findServer(
   const read = readUrl(address);
   if (!read.ok) return giveUp('jmap-url-invalid', `The address of the mail server ${read.why}.`);
   const [first, second] = sessionPlaces(read.url);
-  const answer = await transport.send({ method: 'GET', url: first ?? read.url, anonymous });
+  const ask = (url: URL) => transport.send({ method: 'GET', url, anonymous, signInAnywhere: true });
+  const answer = await ask(first ?? read.url);
   if (second === undefined || answer.kind !== 'give-up' || answer.cause.code !== 'jmap-not-a-server') {
     return answer;
   }
-  return transport.send({ method: 'GET', url: second, anonymous });
+  return ask(second);
 }
 
 /** URLs of a session may be relative (Cyrus 3.6), and on other hosts (Fastmail's downloads). */

@@ -32,7 +32,7 @@ export async function takeAway(mailbox: OpenMailbox, names: readonly string[]): 
   if (target.kind !== 'done') return target;
 
   const isWanted = ({ id, what }: FolderMail) => {
-    if (what.kind === 'object') return wanted.has(what.name);
+    if (what.kind === 'object') return wanted.has(what.name) && !isNoticeName(what.name);
     const name = `notice.${id}`;
     return wanted.has(name) && notices.mailOf(name) !== undefined;
   };

@@ -12,6 +12,8 @@ export interface TransportRequest {
   body?: { type: string; content: string | Uint8Array };
   /** Without credentials: nobody knows yet who answers at this address. */
   anonymous?: boolean;
+  /** Credentials go along where the server leads to another host: it tells where the session is. */
+  signInAnywhere?: boolean;
   /** That there is nothing (404) is an answer too. */
   missing?: boolean;
 }
@@ -35,9 +37,8 @@ const MAX_REDIRECTS = 5;
 const MAX_PROBLEM_BYTES = 16 * 1024;
 
 /**
- * GET follows redirects itself, so that a host which is not approved can be named; RFC 8620 (2.2) has clients follow them to find the
- * session. Credentials go along, also to another host: the server that an admin named says so over TLS, and the platform lets the app
- * reach only hosts that a site administrator has approved.
+ * GET follows redirects itself, so that a host which is not approved can be named. On the way to the session (RFC 8620, 2.2) credentials
+ * go along to another host, which the server that an admin named says over TLS, and which a site administrator has approved.
  */
 export function createTransport(deps: {
   http: Http;
@@ -51,6 +52,7 @@ export function createTransport(deps: {
       return giveUp('mail-sign-in-refused', 'The token has characters in it that no token has.');
     }
     let { url } = request;
+    let signsIn = request.anonymous !== true;
     for (let redirects = 0; ; redirects += 1) {
       const response = await deps.http.send({
         method: request.method,
@@ -58,7 +60,7 @@ export function createTransport(deps: {
         redirect: 'manual',
         headers: {
           Accept: 'application/json, */*;q=0.5',
-          ...(request.anonymous === true ? {} : { Authorization: credentials ?? '' }),
+          ...(signsIn ? { Authorization: credentials ?? '' } : {}),
           ...(request.body ? { 'Content-Type': request.body.type } : {}),
         },
         ...(request.body ? { body: request.body.content } : {}),
@@ -77,6 +79,7 @@ export function createTransport(deps: {
       const next = readUrl(location, url);
       if (!next.ok) return notJmap(url.host, `it leads to an address that ${next.why}`);
       if (redirects === MAX_REDIRECTS) return notJmap(url.host, 'it leads from one address to the next');
+      signsIn &&= request.signInAnywhere === true || next.url.origin === url.origin;
       url = next.url;
     }
   }
