@@ -59,7 +59,8 @@ export function createRinger(deps: {
   function schedule(bell: Bell, onGone: () => void, waitMs: number, isRepeated: boolean): void {
     const state = states.get(bellId(bell)) ?? { rungAt: -Infinity };
     if (closed || state.timer) return;
-    const timer = setTimeout(() => void fire(bell, onGone, isRepeated), waitMs);
+    // A timer may fire a millisecond early by the clock.
+    const timer = setTimeout(() => void fire(bell, onGone, isRepeated), waitMs + 1);
     states.set(bellId(bell), { ...state, timer });
   }
 

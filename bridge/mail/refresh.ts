@@ -34,13 +34,20 @@ export async function refresh(client: ImapFlow, findings: Findings, now: number)
   const isFirst = from === 0;
   if (isFirst) findings.suspects = [];
   const fresh = isFirst ? [] : await comeAndGone(client, findings, from);
-  const end = isFirst ? folder.uidNext : (fresh.at(-1) ?? from - 1) + 1;
+  const end = isFirst ? await endOf(client, folder.uidNext) : (fresh.at(-1) ?? from - 1) + 1;
   if (isFirst || fresh.length > LOOK_AT_ONCE)
     await search(client, findings, { from: Math.max(from, 1), end, now });
   else await lookAt(client, findings, fresh);
   // What is newer than `end`, also if it was seen already, is looked at next time.
   index.lookedUpTo(end);
   await openSuspects(client, findings);
+}
+
+/** The UID after the last one; old servers do not say it when a folder is selected. */
+async function endOf(client: ImapFlow, uidNext: number | undefined): Promise<number> {
+  if (uidNext !== undefined && uidNext > 0) return uidNext;
+  const last = await client.fetchOne('*', { uid: true });
+  return last ? last.uid + 1 : 1;
 }
 
 /**

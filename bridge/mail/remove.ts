@@ -6,7 +6,10 @@ import { ensureFolder, pathOf } from './imap-connection';
 import type { MailAccount } from './schemas';
 import { uidSets } from './uid-ranges';
 
-/** Our mails that are marked as deleted and could not be expunged alone; kept from one removal to the next. */
+/**
+ * Our mails that are, or may be, marked as deleted and still there: a connection was lost in between, or they could not be expunged alone.
+ * Kept from one removal to the next, as long as the folder's UIDs mean the same.
+ */
 export type LeftBehind = Set<number>;
 
 /**
@@ -19,8 +22,10 @@ export async function removeMails(
   uids: readonly number[],
   leftBehind: LeftBehind,
 ): Promise<Result<void>> {
+  const { processed } = account;
+  if (processed.kind === 'delete' && client.capabilities.has('UIDPLUS'))
+    return expunge(client, account, uids, leftBehind);
   for (const set of uidSets([...uids].sort((a, b) => a - b))) {
-    const { processed } = account;
     const removed =
       processed.kind === 'delete'
         ? await deleteMails(client, account, set, uids, leftBehind)
@@ -30,8 +35,23 @@ export async function removeMails(
   return ok(undefined);
 }
 
+/** By UID EXPUNGE (RFC 4315), which touches no other mail. Two commands for each set: what is cut off between them goes with the next removal. */
+async function expunge(
+  client: ImapFlow,
+  account: MailAccount,
+  uids: readonly number[],
+  leftBehind: LeftBehind,
+): Promise<Result<void>> {
+  for (const uid of uids) leftBehind.add(uid);
+  for (const set of uidSets([...leftBehind].sort((a, b) => a - b))) {
+    if (!(await client.messageDelete(set, { uid: true }))) return notDone(account, 'delete a message');
+  }
+  leftBehind.clear();
+  return ok(undefined);
+}
+
 /**
- * With UIDPLUS (RFC 4315) by UID EXPUNGE. Without it, EXPUNGE would also take mail that somebody else has marked, so it is asked first
+ * With UIDPLUS by UID EXPUNGE. Without it, EXPUNGE would also take mail that somebody else has marked, so it is asked first
  * whether there is any: if so, ours stay marked, are listed no more, and go with a later expunge, by whomever.
  */
 async function deleteMails(

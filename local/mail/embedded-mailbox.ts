@@ -19,6 +19,17 @@ function groupedSearch(server: HoodiecrowServer): void {
   }
 }
 
+/** The server keeps a timer of 30 minutes for a client that is gone while it idles; this takes the client for one that says DONE. */
+function idleEndsWithConnection(server: HoodiecrowServer): void {
+  const idle = server.getCommandHandler('IDLE');
+  server.setCommandHandler('IDLE', (connection, command, data, done) => {
+    idle(connection, command, data, done);
+    connection.socket?.once('close', () => {
+      if (typeof connection.inputHandler === 'function') connection.inputHandler('DONE');
+    });
+  });
+}
+
 /**
  * Starts an IMAP server for one account on a loopback port, in the clear. Demo-grade: a scriptable stand-in made for tests of mail
  * programs. Its mail lives in memory only, so that it is empty after each start, which a new UIDVALIDITY says.
@@ -33,7 +44,7 @@ export async function startEmbeddedMailbox(
   };
   const storage = { INBOX: inbox, '': {} };
   const imap = hoodiecrow({
-    plugins: [...PLUGINS, groupedSearch],
+    plugins: [...PLUGINS, groupedSearch, idleEndsWithConnection],
     users: { [address]: { password } },
     storage,
   });

@@ -1,6 +1,6 @@
 /** What this project uses of hoodiecrow-imap 2.1.0, which comes without types. */
 declare module 'hoodiecrow-imap' {
-  import type { Server } from 'node:net';
+  import type { Server, Socket } from 'node:net';
   import type { SearchTerm } from './grouped-search';
 
   interface Folder {
@@ -13,7 +13,12 @@ declare module 'hoodiecrow-imap' {
   interface Command {
     attributes?: SearchTerm[];
   }
-  type CommandHandler = (connection: object, command: Command, data: string, done: () => void) => void;
+  interface Connection {
+    socket?: Socket;
+    /** While a client idles: takes its next line. */
+    inputHandler?: ((line: string) => void) | false;
+  }
+  type CommandHandler = (connection: Connection, command: Command, data: string, done: () => void) => void;
 
   export interface HoodiecrowServer {
     getCommandHandler(name: string): CommandHandler;

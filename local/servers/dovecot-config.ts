@@ -10,14 +10,16 @@ export interface DovecotPorts {
 
 export interface DovecotConfig {
   dir: string;
+  /** For sockets, while it runs. */
+  run: string;
   as: ProcessUser;
   ports: DovecotPorts;
   certificate: { cert: string; key: string };
 }
 
 /** dovecot.conf of a Dovecot 2.3 that runs without root's rights: all its parts as one user, none in a chroot. */
-export function dovecotConfig({ dir, as, ports, certificate }: DovecotConfig): string {
-  return `base_dir = ${dir}/run
+export function dovecotConfig({ dir, run, as, ports, certificate }: DovecotConfig): string {
+  return `base_dir = ${run}
 state_dir = ${dir}/state
 instance_name = issue-sync
 log_path = ${dir}/dovecot.log

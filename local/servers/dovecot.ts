@@ -60,20 +60,38 @@ export function missingForDovecot(): string | undefined {
 
 /** Starts Dovecot without root's rights, also where we are root. It serves when this resolves. */
 export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
+  // Sockets cannot have long paths, so they never lie in the caller's folder.
+  const run = await mkdtemp(path.join(tmpdir(), 'issue-sync-dovecot-'));
+  const dir = options.dir ?? path.join(run, 'kept');
+  const remove = () => rm(run, { recursive: true, force: true });
+  try {
+    return await startIn({ dir, run, remove }, options);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+interface Places {
+  dir: string;
+  run: string;
+  /** Removes what is not kept. */
+  remove(): Promise<void>;
+}
+
+async function startIn({ dir, run, remove }: Places, options: DovecotOptions): Promise<Dovecot> {
   const as = await plainUser();
-  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'issue-sync-dovecot-')));
-  await mkdir(dir, { recursive: true });
-  // Postfix goes through it to the socket.
-  await chmod(dir, 0o755);
-  for (const part of ['', 'home', 'run', 'state', 'rawlog']) {
-    await mkdir(path.join(dir, part), { recursive: true });
-    if (process.getuid?.() === 0) await chown(path.join(dir, part), as.uid, as.gid);
+  for (const place of [run, ...['', 'home', 'state', 'rawlog'].map((part) => path.join(dir, part))]) {
+    await mkdir(place, { recursive: true });
+    // Postfix goes through them to the socket.
+    await chmod(place, 0o755);
+    if (process.getuid?.() === 0) await chown(place, as.uid, as.gid);
   }
   const ca = await makeTestCa(path.join(dir, 'ca'));
   const certificate = await ca.issue('imap', 'valid', as);
   const ports = options.ports ?? (await threePorts());
   const config = path.join(dir, 'dovecot.conf');
-  await writeFile(config, dovecotConfig({ dir, as, ports, certificate }));
+  await writeFile(config, dovecotConfig({ dir, run, as, ports, certificate }));
   const users = createUsersFile(path.join(dir, 'users'), as, options.users);
   await users.write();
   const mailboxes = createMailboxes({ dir, config, as });
@@ -90,13 +108,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     }
     return server;
   }
-  const end = async () => {
-    if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
-  };
-  let server = await start().catch(async (error: unknown) => {
-    await end();
-    throw error;
-  });
+  let server = await start();
 
   return {
     ...mailboxes,
@@ -104,7 +116,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     ports,
     ca,
     dir,
-    authSocket: path.join(dir, 'run', 'auth-clients'),
+    authSocket: path.join(run, 'auth-clients'),
     async deliver(to, raw, from = 'somebody@elsewhere.example') {
       const mail = typeof raw === 'string' ? raw : Buffer.from(raw);
       const { rejectedErrors } = await lmtp.sendMail({ envelope: { from, to }, raw: mail });
@@ -132,7 +144,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     async stop() {
       lmtp.close();
       await server.stop();
-      await end();
+      await remove();
     },
   };
 }

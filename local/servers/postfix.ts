@@ -36,6 +36,15 @@ export function missingForPostfix(): string | undefined {
 /** Starts Postfix; it serves when this resolves. */
 export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   const dir = await mkdtemp(path.join(tmpdir(), 'issue-sync-postfix-'));
+  try {
+    return await startIn(dir, options);
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(dir: string, options: PostfixOptions): Promise<Postfix> {
   await chmod(dir, 0o755);
   const etc = path.join(dir, 'etc');
   for (const part of ['etc', 'queue', 'data']) await mkdir(path.join(dir, part));
@@ -60,11 +69,7 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
     }
     return server;
   }
-  const remove = () => rm(dir, { recursive: true, force: true });
-  let server = await start().catch(async (error: unknown) => {
-    await remove();
-    throw error;
-  });
+  let server = await start();
 
   async function queued(): Promise<number> {
     const found = new Set<string>();
@@ -91,7 +96,7 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
     },
     async stop() {
       await server.stop();
-      await remove();
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }

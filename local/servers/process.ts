@@ -81,17 +81,19 @@ export async function startProcess(options: {
   const group = child.pid as number;
   groups.add(group);
 
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+
   /** True once the program and everything in its group has ended. */
   async function gone(withinMs: number): Promise<boolean> {
     const began = Date.now();
-    while (lives(group)) {
+    // Until its exit was heard of it stays in the process table, and a second start would take it for running.
+    while (lives(group) || !ended()) {
       if (Date.now() - began > withinMs) return false;
       await sleep(20);
     }
     groups.delete(group);
     return true;
   }
-  const ended = () => child.exitCode !== null || child.signalCode !== null;
   async function kill(): Promise<void> {
     signal(group, 'SIGKILL');
     if (!(await gone(10_000))) throw new Error(`${command} could not be killed`);

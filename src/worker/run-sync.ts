@@ -148,7 +148,11 @@ function createStage(news: HealthNews, end: RunEnd): Stage {
       return outcome.value;
     }
     if (!PATIENCE.has(outcome.cause.code)) news.failing = outcome.cause;
-    if (outcome.kind === 'retry') wantAgain(end, outcome.afterMs ?? 30_000);
+    if (outcome.kind !== 'retry') return undefined;
+    const { code } = outcome.cause;
+    // A relay that is out of reach is tried with the next poll: it may be so for hours.
+    if (outcome.afterMs !== undefined || PATIENCE.has(code) || code.startsWith('jira-'))
+      wantAgain(end, outcome.afterMs ?? 30_000);
     return undefined;
   };
 }

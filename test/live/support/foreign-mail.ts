@@ -1,11 +1,13 @@
 import type { PlantedMail } from '../../../local/servers/dovecot-mailbox';
 
-const LINE = `${'Lorem ipsum dolor sit amet, consectetur adipisici elit. '.repeat(1).trim()}\r\n`;
+const LINE = 'Lorem ipsum dolor sit amet, consectetur adipisici elit.\r\n';
 
-/** What people and systems write that has nothing to do with us, though some of it looks like ours from afar. */
-const KINDS: ((n: number, to: string) => string)[] = [
-  (n, to) =>
-    `From: news${n}@shop.test\r\nTo: ${to}\r\nSubject: Offer ${n}\r\nMessage-ID: <${n}@shop.test>\r\n\r\n${LINE.repeat(5)}`,
+/** What people and systems write that has nothing to do with us. */
+const ORDINARY = (n: number, to: string) =>
+  `From: news${n}@shop.test\r\nTo: ${to}\r\nSubject: Offer ${n}\r\nMessage-ID: <${n}@shop.test>\r\n\r\n${LINE.repeat(5)}`;
+
+/** What looks like ours, or like an answer to ours, from afar; and what is hardly a mail. */
+const ODD: ((n: number, to: string) => string)[] = [
   (n, to) =>
     `From: Ada <ada@acme.test>\r\nTo: ${to}\r\nSubject: Re: Issue Synchronization abc.m2s.${n}.pgp\r\nIn-Reply-To: <issue-sync.abc.m2s.${n}.pgp@x1.globex.test>\r\nMessage-ID: <re-${n}@acme.test>\r\n\r\nWhat is this?\r\n`,
   (n, to) =>
@@ -20,10 +22,10 @@ const KINDS: ((n: number, to: string) => string)[] = [
   (n) => `Subject: \xff\xfe\x00 broken ${n}\r\nMessage-ID: <issue-sync.>\r\n\r\n`,
 ];
 
-/** So many mails of others for an address; some are read, some are flagged, some neither. */
+/** So many mails of others for an address; some are read, some are flagged, some neither. One in twenty is odd. */
 export function* foreignMail(count: number, to: string): Generator<PlantedMail> {
   for (let n = 0; n < count; n += 1) {
-    const kind = KINDS[n % KINDS.length] as (typeof KINDS)[number];
-    yield { raw: Buffer.from(kind(n, to), 'latin1'), seen: n % 3 !== 0, flagged: n % 7 === 0 };
+    const write = n % 20 === 0 ? (ODD[(n / 20) % ODD.length] ?? ORDINARY) : ORDINARY;
+    yield { raw: Buffer.from(write(n, to), 'latin1'), seen: n % 3 !== 0, flagged: n % 7 === 0 };
   }
 }

@@ -35,6 +35,8 @@ export interface MailChain {
   bridgeLog(): LogLine[];
   settings(company: Company, security?: Security): SettingsOf<'mail-bridge'>;
   secrets(company: Company): ChannelSecrets;
+  /** An access key that may reach further ports of this machine. */
+  newKey(...extraPorts: number[]): Promise<string>;
   /** Ends the bridge, with all that it holds in memory, and starts another one on the same port. */
   restartBridge(): Promise<void>;
   close(): Promise<void>;
@@ -56,8 +58,8 @@ export async function startMailChain(options: { limits?: Partial<BridgeLimits> }
     log: (line: LogLine) => void heard.push(line),
   };
   const ports = { ...mail.imap.ports, ...mail.smtp.ports };
-  const mailHosts = Object.values(ports).map((port) => `127.0.0.1:${port}`);
-  const newKey = async () => {
+  const newKey = async (...extraPorts: number[]) => {
+    const mailHosts = [...Object.values(ports), ...extraPorts].map((port) => `127.0.0.1:${port}`);
     const made = await addAccessKey(keysFile, { mailHosts }, deps);
     if (!made.ok) throw new Error(made.failure.message);
     return made.value.accessKey;
@@ -112,6 +114,7 @@ export async function startMailChain(options: { limits?: Partial<BridgeLimits> }
       password: PASSWORD[company],
       sendPassword: PASSWORD[company],
     }),
+    newKey,
     async restartBridge() {
       await running.bridge.close();
       running = await startBridge(running.port);
