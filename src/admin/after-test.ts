@@ -10,10 +10,8 @@ const NEXT: Partial<Record<string, string>> = {
   'bridge-unreachable':
     'Check the Bridge URL. If it is right, ask the operator of the bridge whether it runs and can be reached from the internet.',
   'bridge-without-mail': 'Ask the operator of the bridge to install a version that has mail.',
-  'mail-sign-in-refused':
-    'Check user name and password. Many providers want an app password here, not the one you sign in with.',
-  'mail-host-not-allowed':
-    'Ask the operator of the bridge to allow this mail server for your access key ("key add --mail HOST:PORT").',
+  'mail-sign-in-refused': 'Correct user name and password in the form, then test again.',
+  'mail-host-not-allowed': 'Ask the operator of the bridge to allow this mail server for your access key.',
   'mail-certificate':
     'Check the name of the mail server. If it is right, its operator has to renew or complete the certificate.',
   'mail-folder-missing': 'Check the name of the folder, or create it in the mailbox.',

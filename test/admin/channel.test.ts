@@ -147,7 +147,10 @@ describe('a connection test', () => {
       giveUp('mail-sign-in-refused', 'The server refuses the password.'),
       {
         kind: 'failed',
-        error: { code: 'mail-sign-in-refused', next: expect.stringContaining('app password') as string },
+        error: {
+          code: 'mail-sign-in-refused',
+          next: expect.stringContaining('user name and password') as string,
+        },
       },
     ],
   ])('answers %s', async (_, answer, shown) => {

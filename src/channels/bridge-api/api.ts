@@ -4,7 +4,7 @@ import type { Outcome } from '../../protocol/outcome';
 import { done, giveUp, retry } from '../../protocol/outcome';
 import { readBaseUrl } from './base-url';
 import type { ReadRefusal } from './failure';
-import { badAnswer, noAnswer, notABridge } from './failure';
+import { badAnswer, noBridge, notABridge } from './failure';
 
 export interface BridgeApiDeps {
   http: Http;
@@ -64,7 +64,7 @@ export function createBridgeApi({ http, url, accessKey = '', readRefusal }: Brid
       },
       ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
-    if (response.kind === 'failure') return noAnswer(host, response);
+    if (response.kind === 'failure') return noBridge(host, response);
     if (response.status === 200) return done(response);
     return badAnswer(
       {

@@ -1,8 +1,6 @@
+import { APP_PORTS } from '../outside/app-ports';
 import type { Outcome } from '../../protocol/outcome';
 import { done, giveUp } from '../../protocol/outcome';
-
-/** Ports that an app's outgoing requests may use (Forge docs, Node.js runtime). */
-const PORTS = ['443', '8443', '8444', '80', '8080', '7990', '8089', '8090', '8085', '8060'];
 
 /** A bridge's address, read from the settings. */
 export interface BaseUrl {
@@ -24,8 +22,8 @@ export function readBaseUrl(text: string): Outcome<BaseUrl> {
   if (url.protocol !== 'https:') return invalid('must begin with https://');
   if (url.username !== '' || url.password !== '') return invalid('must not contain a user name or password');
   if (url.search !== '' || url.hash !== '') return invalid('must not contain "?" or "#"');
-  if (url.port !== '' && !PORTS.includes(url.port)) {
-    return invalid(`uses port ${url.port}; Jira Cloud apps reach only the ports ${PORTS.join(', ')}`);
+  if (url.port !== '' && !APP_PORTS.includes(url.port)) {
+    return invalid(`uses port ${url.port}; Jira Cloud apps reach only the ports ${APP_PORTS.join(', ')}`);
   }
   return done({ host: url.host, prefix: `${url.origin}${url.pathname}`.replace(/\/+$/, '') });
 }

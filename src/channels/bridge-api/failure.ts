@@ -1,6 +1,8 @@
 import type { HttpFailure } from '../../ports/http';
 import type { GiveUp, Retry } from '../../protocol/outcome';
 import { giveUp, retry } from '../../protocol/outcome';
+import { noAnswer } from '../outside/no-answer';
+import { plain, readRetryAfter } from '../outside/words';
 import { failureAnswer } from './answers';
 
 /** An answer that is no 200. */
@@ -13,24 +15,15 @@ export interface BadAnswer {
 }
 
 /** No answer at all. */
-export function noAnswer(host: string, failure: HttpFailure): Retry | GiveUp {
-  switch (failure.code) {
-    case 'not-approved':
-      return giveUp(
-        'egress-not-approved',
-        `A site administrator has not yet approved that this app connects to ${host}.`,
-        host,
-      );
-    case 'budget':
-      return retry('request-budget', 'This run has used its share of requests; the next one goes on.');
-    case 'timeout':
-      return retry('bridge-unreachable', `The bridge at ${host} did not answer in time.`);
-    case 'unreachable':
-      return retry(
-        'bridge-unreachable',
-        `The bridge at ${host} cannot be reached; check its address, its firewall and that its TLS certificate is valid (${plain(failure.text)}).`,
-      );
-  }
+export function noBridge(host: string, failure: HttpFailure): Retry | GiveUp {
+  return noAnswer(host, failure, (cause) =>
+    retry(
+      'bridge-unreachable',
+      cause === undefined
+        ? `The bridge at ${host} did not answer in time.`
+        : `The bridge at ${host} cannot be reached; check its address, its firewall and that its TLS certificate is valid (${cause}).`,
+    ),
+  );
 }
 
 /** An answer that is not in the form of a bridge's API. */
@@ -103,20 +96,4 @@ export function badAnswer(answer: BadAnswer, readRefusal: ReadRefusal): Retry | 
     host,
     `it answered with status ${status}${said}; a proxy or firewall may stand before it`,
   );
-}
-
-/** A text from outside as part of a sentence: one line, bounded, no final stop. */
-function plain(text: string, maxChars = 300): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .slice(0, maxChars)
-    .replace(/[.\s]+$/, '');
-}
-
-const MAX_WAIT_SECONDS = 3600;
-
-/** Milliseconds; the date form of Retry-After is not read. */
-function readRetryAfter(value: string | undefined): number | undefined {
-  if (value === undefined || !/^[0-9]{1,9}$/.test(value)) return undefined;
-  return Math.min(Number(value), MAX_WAIT_SECONDS) * 1000;
 }

@@ -4,9 +4,9 @@ import type { ChannelSecrets, SettingsOf } from '../../../protocol/channel-setti
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
 import { errorAnswer, type Refusal } from './answers';
-import { badAnswer, brokenOff, noAnswer, notS3, type Asked, type Right } from './failure';
+import { badAnswer, brokenOff, noBucket, notS3, type Asked, type Right } from './failure';
 import { readPlace, type BucketPlace } from './place';
-import { readRetryAfter } from './sentence';
+import { readRetryAfter } from '../../outside/words';
 import { createSigner, type ToSign } from './sign';
 import { readXml } from './xml';
 
@@ -76,7 +76,7 @@ export function createBucketApi({ http, clock, settings, secrets }: BucketDeps):
       ...(body === undefined ? {} : { body }),
     });
     const asked: Asked = { host, settings, right, prefix, signedAt: signed.at };
-    if (response.kind === 'failure') return noAnswer(asked, response);
+    if (response.kind === 'failure') return noBucket(asked, response);
     if (response.status === 200 || response.status === 204) return done(answerOf(response));
     const words = await read(response, MAX_FAILURE_BYTES);
     const parsed = errorAnswer.safeParse(words === 'broken' ? undefined : readXml(words));

@@ -3,7 +3,9 @@ import type { SettingsOf } from '../../../protocol/channel-settings';
 import type { GiveUp, Retry } from '../../../protocol/outcome';
 import { giveUp, retry } from '../../../protocol/outcome';
 import type { Refusal } from './answers';
-import { plain, readDate, utc } from './sentence';
+import { noAnswer } from '../../outside/no-answer';
+import { plain } from '../../outside/words';
+import { readDate, utc } from './sentence';
 
 /** A right on the bucket, by the name that policies use for it. */
 export type Right = 's3:ListBucket' | 's3:PutObject' | 's3:GetObject' | 's3:DeleteObject';
@@ -35,29 +37,17 @@ export interface BadAnswer {
 }
 
 /** No answer at all. */
-export function noAnswer({ host, settings }: Asked, failure: HttpFailure): Retry | GiveUp {
-  switch (failure.code) {
-    case 'not-approved':
-      return giveUp(
-        'egress-not-approved',
-        `A site administrator has not yet approved that this app connects to ${host}.`,
-        host,
-      );
-    case 'budget':
-      return retry('request-budget', 'This run has used its share of requests; the next one goes on.');
-    case 'timeout':
-      return retry('bucket-unreachable', `${host} did not answer in time.`);
-    case 'unreachable': {
-      const dots =
-        settings.addressing === 'virtual-host' && settings.bucket.includes('.')
-          ? '; certificates seldom cover a bucket name with a dot, choose path addressing'
-          : '';
-      return retry(
-        'bucket-unreachable',
-        `${host} cannot be reached; check the endpoint and that its TLS certificate is valid${dots} (${plain(failure.text)}).`,
-      );
-    }
-  }
+export function noBucket({ host, settings }: Asked, failure: HttpFailure): Retry | GiveUp {
+  const isDotted = settings.addressing === 'virtual-host' && settings.bucket.includes('.');
+  const dots = isDotted ? '; certificates seldom cover a bucket name with a dot, choose path addressing' : '';
+  return noAnswer(host, failure, (cause) =>
+    retry(
+      'bucket-unreachable',
+      cause === undefined
+        ? `${host} did not answer in time.`
+        : `${host} cannot be reached; check the endpoint and that its TLS certificate is valid${dots} (${cause}).`,
+    ),
+  );
 }
 
 /** An answer that no S3 service gives. */

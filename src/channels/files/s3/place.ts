@@ -1,9 +1,7 @@
+import { APP_PORTS } from '../../outside/app-ports';
 import type { SettingsOf } from '../../../protocol/channel-settings';
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
-
-/** Ports that an app's outgoing requests may use (Forge docs, Node.js runtime). */
-const PORTS = ['443', '8443', '8444', '80', '8080', '7990', '8089', '8090', '8085', '8060'];
 
 /** Where a bucket is reached. */
 export interface BucketPlace {
@@ -32,9 +30,9 @@ export function readPlace(settings: SettingsOf<'s3'>): Outcome<BucketPlace> {
   ) {
     return invalid('The endpoint must not contain a user name, a password, "?" or "#".');
   }
-  if (endpoint.port !== '' && !PORTS.includes(endpoint.port)) {
+  if (endpoint.port !== '' && !APP_PORTS.includes(endpoint.port)) {
     return invalid(
-      `The endpoint uses port ${endpoint.port}; Jira Cloud apps reach only the ports ${PORTS.join(', ')}.`,
+      `The endpoint uses port ${endpoint.port}; Jira Cloud apps reach only the ports ${APP_PORTS.join(', ')}.`,
     );
   }
   // A URL resolves such parts, and the request would go to another key.

@@ -1,19 +1,3 @@
-/** A text from outside as part of a sentence: one line, bounded, no final stop. */
-export function plain(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .slice(0, 300)
-    .replace(/[.\s]+$/, '');
-}
-
-const MAX_WAIT_SECONDS = 3600;
-
-/** Milliseconds; the date form of Retry-After is not read. */
-export function readRetryAfter(value: string | undefined): number | undefined {
-  if (value === undefined || !/^[0-9]{1,9}$/.test(value)) return undefined;
-  return Math.min(Number(value), MAX_WAIT_SECONDS) * 1000;
-}
-
 /** "2026-11-23 16:20:05 UTC". */
 export function utc(ms: number): string {
   return `${iso(ms).slice(0, 19).replace('T', ' ')} UTC`;

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../ports/http';
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
 import { readBody, readJson } from './body';
-import { badAnswer, noAnswer, strangeAnswer } from './failure';
+import { badAnswer, noGraph, strangeAnswer } from './failure';
 import type { Permission } from './failure';
 import { GRAPH_HOST, GRAPH_ROOT } from './hosts';
 import { createTokenSource } from './token';
@@ -85,7 +85,7 @@ export function createGraphApi(deps: GraphApiDeps): GraphApi {
       const token = await tokens.get();
       if (token.kind !== 'done') return token;
       const response = await sendOnce(request, token.value);
-      if (response.kind === 'failure') return noAnswer(GRAPH_HOST, response);
+      if (response.kind === 'failure') return noGraph(GRAPH_HOST, response);
       if (response.status >= 200 && response.status < 300) return done(response);
       const body = await readJson(response, MAX_FAILURE_BYTES);
       if (response.status === 401 && attempt === 1) {

@@ -2,7 +2,7 @@ import type { Http } from '../../../ports/http';
 import type { Outcome } from '../../../protocol/outcome';
 import { done } from '../../../protocol/outcome';
 import { readBody } from './body';
-import { noAnswer } from './failure';
+import { noGraph } from './failure';
 import { GRAPH_HOST, GRAPH_ROOT, LOGIN_HOST } from './hosts';
 
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -18,7 +18,7 @@ export async function connect(http: Http, tenant: string): Promise<Outcome<void>
   ] as const;
   for (const [host, target] of places) {
     const response = await http.send({ method: 'GET', target });
-    if (response.kind === 'failure') return noAnswer(host, response);
+    if (response.kind === 'failure') return noGraph(host, response);
     await readBody(response, MAX_ANSWER_BYTES);
   }
   return done(undefined);

@@ -2,24 +2,17 @@ import type { HttpFailure } from '../../../ports/http';
 import type { GiveUp, Retry } from '../../../protocol/outcome';
 import { giveUp, retry } from '../../../protocol/outcome';
 import { failureAnswer } from './answers';
-import { plain, readRetryAfter } from './words';
+import { noAnswer } from '../../outside/no-answer';
+import { plain, readRetryAfter } from '../../outside/words';
 
 /** No answer at all. */
-export function noAnswer(host: string, failure: HttpFailure): Retry | GiveUp {
-  switch (failure.code) {
-    case 'not-approved':
-      return giveUp(
-        'egress-not-approved',
-        `A site administrator has not yet approved that this app connects to ${host}.`,
-        host,
-      );
-    case 'budget':
-      return retry('request-budget', 'This run has used its share of requests; the next one goes on.');
-    case 'timeout':
-      return retry('mail-unreachable', `${host} did not answer in time.`);
-    case 'unreachable':
-      return retry('mail-unreachable', `${host} cannot be reached (${plain(failure.text)}).`);
-  }
+export function noGraph(host: string, failure: HttpFailure): Retry | GiveUp {
+  return noAnswer(host, failure, (cause) =>
+    retry(
+      'mail-unreachable',
+      cause === undefined ? `${host} did not answer in time.` : `${host} cannot be reached (${cause}).`,
+    ),
+  );
 }
 
 /** What the refused request needed, to be named where it is missing. */

@@ -6,7 +6,7 @@ import type { BatchReply, BatchStep } from './batch';
 import { readReply, sendBatch } from './batch';
 import { dispose } from './dispose';
 import { leftIn } from './queries';
-import { readTime } from './words';
+import { readTime } from './times';
 
 /** A draft that is younger may be one that is just being sent. */
 const DRAFT_MS = 3_600_000;

@@ -3,7 +3,7 @@ import type { MailClass } from '../../../mail/classify-mail';
 import type { ChannelEntry } from '../../../ports/channel';
 import type { GraphMessage } from './answers';
 import { PROPERTY } from './queries';
-import { readTime } from './words';
+import { readTime } from './times';
 
 /** A mail of the folder as far as a listing shows it. */
 export interface Mail {

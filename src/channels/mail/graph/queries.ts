@@ -1,5 +1,5 @@
 import { MAIL_SUBJECT, subjectOf } from '../../../mail/mail-name';
-import { writeTime } from './words';
+import { writeTime } from './times';
 
 /**
  * What is asked of the mail folder. None of it makes the service send foreign mail, however much there is; learn.microsoft.com/graph/

@@ -2,7 +2,7 @@ import type { GiveUp, Retry } from '../../../protocol/outcome';
 import { giveUp, retry } from '../../../protocol/outcome';
 import { tokenFailure } from './answers';
 import { LOGIN_HOST } from './hosts';
-import { readRetryAfter } from './words';
+import { readRetryAfter } from '../../outside/words';
 
 interface Refusal {
   tenant: string;

@@ -5,7 +5,7 @@ import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
 import { tokenAnswer } from './answers';
 import { readJson } from './body';
-import { noAnswer, strangeAnswer } from './failure';
+import { noGraph, strangeAnswer } from './failure';
 import { LOGIN_HOST } from './hosts';
 import { signInRefused } from './sign-in-refused';
 
@@ -50,7 +50,7 @@ export function createTokenSource({ http, clock, settings, secrets }: TokenDeps)
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
       body: form.toString(),
     });
-    if (response.kind === 'failure') return noAnswer(LOGIN_HOST, response);
+    if (response.kind === 'failure') return noGraph(LOGIN_HOST, response);
     const body = await readJson(response, MAX_ANSWER_BYTES);
     if (response.status !== 200) {
       return signInRefused({ ...settings, status: response.status, body }, response.header('Retry-After'));

@@ -4,7 +4,7 @@ import { done } from '../../../protocol/outcome';
 import { uploadAnswer, uploadProgress } from './answers';
 import type { GraphApi } from './api';
 import { readBody, readJson } from './body';
-import { badAnswer, noAnswer, strangeAnswer } from './failure';
+import { badAnswer, noGraph, strangeAnswer } from './failure';
 import { GRAPH_HOST, uploadHost } from './hosts';
 
 /** Ten times 320 KiB, below the 4 MB that a range may have. */
@@ -50,7 +50,7 @@ export async function upload(
       },
       body: part,
     });
-    if (response.kind === 'failure') return noAnswer(host, response);
+    if (response.kind === 'failure') return noGraph(host, response);
     const { status } = response;
     const isLast = from + part.length === bytes.length;
     if (status >= 300) {

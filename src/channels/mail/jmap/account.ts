@@ -8,7 +8,7 @@ import { forbidden } from './failure';
 import type { Mailboxes } from './mailboxes';
 import { createMailboxes, needMailbox } from './mailboxes';
 import { setFailure } from './set-failure';
-import { plain } from './words';
+import { plain } from '../../outside/words';
 
 /** What the account has of what the settings name. */
 export interface Account {

@@ -2,27 +2,19 @@ import type { HttpFailure } from '../../../ports/http';
 import type { GiveUp, Retry } from '../../../protocol/outcome';
 import { giveUp, retry } from '../../../protocol/outcome';
 import { problemAnswer } from './answers';
-import { plain } from './words';
+import { noAnswer } from '../../outside/no-answer';
+import { plain } from '../../outside/words';
 
 /** No answer at all. `host`: of the request, with its port where it is not 443. */
-export function noAnswer(host: string, failure: HttpFailure): Retry | GiveUp {
-  switch (failure.code) {
-    case 'not-approved':
-      return giveUp(
-        'egress-not-approved',
-        `A site administrator has not yet approved that this app connects to ${host}.`,
-        host,
-      );
-    case 'budget':
-      return retry('request-budget', 'This run has used its share of requests; the next one goes on.');
-    case 'timeout':
-      return retry('mail-unreachable', `The mail server at ${host} did not answer in time.`);
-    case 'unreachable':
-      return retry(
-        'mail-unreachable',
-        `The mail server at ${host} cannot be reached; check its address, its firewall and that its TLS certificate is valid (${plain(failure.text)}).`,
-      );
-  }
+export function noJmap(host: string, failure: HttpFailure): Retry | GiveUp {
+  return noAnswer(host, failure, (cause) =>
+    retry(
+      'mail-unreachable',
+      cause === undefined
+        ? `The mail server at ${host} did not answer in time.`
+        : `The mail server at ${host} cannot be reached; check its address, its firewall and that its TLS certificate is valid (${cause}).`,
+    ),
+  );
 }
 
 /** The connection was lost while an answer came. */

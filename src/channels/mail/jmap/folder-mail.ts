@@ -2,7 +2,7 @@ import type { MailClass, MailHeaders } from '../../../mail/classify-mail';
 import { classifyMail } from '../../../mail/classify-mail';
 import { nameInMessageIds, readSubject } from '../../../mail/mail-name';
 import type { Email } from './answers';
-import { readTime } from './words';
+import { readTime } from './times';
 
 /** A mail of ours in the folder, or one of a mail system that may answer ours. */
 export interface FolderMail {

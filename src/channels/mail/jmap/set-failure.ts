@@ -2,7 +2,7 @@ import type { GiveUp, Retry } from '../../../protocol/outcome';
 import { giveUp, retry } from '../../../protocol/outcome';
 import type { SetError } from './answers';
 import { forbidden, refusedCall } from './failure';
-import { plain } from './words';
+import { plain } from '../../outside/words';
 
 /** Why something was not created, changed or destroyed (RFC 8620, 5.3; RFC 8621, 4.6, 4.8 and 7.5). `what`: "sending the mail". */
 export function setFailure(host: string, what: string, error: SetError | undefined): Retry | GiveUp {

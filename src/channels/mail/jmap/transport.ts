@@ -2,9 +2,9 @@ import type { Http, HttpResponse } from '../../../ports/http';
 import type { ChannelSecrets, SettingsOf } from '../../../protocol/channel-settings';
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
-import { badAnswer, brokenOff, noAnswer, notJmap } from './failure';
+import { badAnswer, brokenOff, noJmap, notJmap } from './failure';
 import { readUrl } from './urls';
-import { readRetryAfter } from './words';
+import { readRetryAfter } from '../../outside/words';
 
 export interface TransportRequest {
   method: 'GET' | 'POST';
@@ -65,7 +65,7 @@ export function createTransport(deps: {
         },
         ...(request.body ? { body: request.body.content } : {}),
       });
-      if (response.kind === 'failure') return noAnswer(url.host, response);
+      if (response.kind === 'failure') return noJmap(url.host, response);
       const { status } = response;
       if ((status >= 200 && status < 300) || (status === 404 && request.missing === true)) {
         return done({ response, url });

@@ -1,6 +1,4 @@
-/** Ports that an app's outgoing requests may use (Forge docs, Node.js runtime). */
-const PORTS = ['443', '8443', '8444', '80', '8080', '7990', '8089', '8090', '8085', '8060'];
-
+import { APP_PORTS } from '../../outside/app-ports';
 /** A URL that the app may call, or why it may not: the rest of a sentence that begins with what the URL is. */
 export type ReadUrl = { ok: true; url: URL } | { ok: false; why: string };
 
@@ -15,8 +13,8 @@ export function readUrl(text: string, base?: URL): ReadUrl {
   }
   if (url.protocol !== 'https:') return no('does not begin with https://');
   if (url.username !== '' || url.password !== '') return no('has a user name or password in it');
-  if (url.port !== '' && !PORTS.includes(url.port)) {
-    return no(`uses port ${url.port}; Jira Cloud apps reach only the ports ${PORTS.join(', ')}`);
+  if (url.port !== '' && !APP_PORTS.includes(url.port)) {
+    return no(`uses port ${url.port}; Jira Cloud apps reach only the ports ${APP_PORTS.join(', ')}`);
   }
   url.hash = '';
   return { ok: true, url };

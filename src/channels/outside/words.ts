@@ -1,8 +1,8 @@
 /** A text from outside as part of a sentence: one line, bounded, no final stop. */
-export function plain(text: string): string {
+export function plain(text: string, maxChars = 300): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .slice(0, 200)
+    .slice(0, maxChars)
     .replace(/[.\s]+$/, '');
 }
 
@@ -12,11 +12,4 @@ const MAX_WAIT_SECONDS = 3600;
 export function readRetryAfter(value: string | undefined): number | undefined {
   if (value === undefined || !/^[0-9]{1,9}$/.test(value)) return undefined;
   return Math.min(Number(value), MAX_WAIT_SECONDS) * 1000;
-}
-
-/** Milliseconds since 1970 of a UTCDate (RFC 8620, 1.4); 0 when it is none. */
-export function readTime(text: string): number {
-  // oxlint-disable-next-line no-restricted-globals -- reads a date that was sent; takes no time from the machine
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? 0 : ms;
 }
