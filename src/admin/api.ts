@@ -71,10 +71,10 @@ export interface ChannelForm {
 
 export type TestStepName = 'connect' | 'sign-in' | 'write' | 'read' | 'delete';
 
-/** `not-yet`: ask the same step again. `waiting-for-approval`: the site's administrator has not approved `host` yet; the page offers to ask for it. */
+/** `not-yet`: ask the same step again; `text` says what is known of the test mail. `waiting-for-approval`: the site's administrator has not approved `host` yet; the page offers to ask for it. */
 export type TestStepResult =
   | { kind: 'passed' }
-  | { kind: 'not-yet' }
+  | { kind: 'not-yet'; text: string }
   | { kind: 'failed'; error: ApiError }
   | { kind: 'waiting-for-approval'; host: string };
 

@@ -68,7 +68,7 @@ export async function testChannel(
   const tested = await deps.openChannel(opening).test(asked.step, `probe.${asked.probe}`);
   if (tested.kind === 'done') return ok({ kind: 'passed' });
   const { code, text, host } = tested.cause;
-  if (code === 'probe-not-yet') return ok({ kind: 'not-yet' });
+  if (code === 'probe-not-yet') return ok({ kind: 'not-yet', text });
   if (code === 'egress-not-approved' && host !== undefined) return ok({ kind: 'waiting-for-approval', host });
   return ok({ kind: 'failed', error: { code, what: text, next: nextAfter(code, settings.kind) } });
 }

@@ -136,7 +136,7 @@ describe('a connection test', () => {
 
   it.each([
     ['passed', undefined, { kind: 'passed' }],
-    ['not yet', retry('probe-not-yet', 'It is on its way.'), { kind: 'not-yet' }],
+    ['not yet', retry('probe-not-yet', 'It is on its way.'), { kind: 'not-yet', text: 'It is on its way.' }],
     [
       'waiting for the host that the channel names',
       giveUp('egress-not-approved', 'Not approved.', 'bridge.acme.example:8443'),

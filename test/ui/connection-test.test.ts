@@ -2,7 +2,10 @@ import type { ApiResult, TestStepName, TestStepResult } from '../../src/admin/ap
 import { type ConnectionTest, runConnectionTest } from '../../static/admin/src/wizard/connection-test';
 
 const PASSED: ApiResult<TestStepResult> = { ok: true, value: { kind: 'passed' } };
-const NOT_YET: ApiResult<TestStepResult> = { ok: true, value: { kind: 'not-yet' } };
+const NOT_YET: ApiResult<TestStepResult> = {
+  ok: true,
+  value: { kind: 'not-yet', text: 'It lies in Inbox.' },
+};
 const ERROR = { code: 'refused', what: 'Refused.', next: 'Ask.' };
 const LATE = { code: 'late', what: 'Late.', next: 'Look.' };
 const START = 1_760_000_000_000;

@@ -1,8 +1,7 @@
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
-import { useState } from 'react';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { Ago } from '../components/ago';
-import { useEnvironment } from '../platform/environment';
+import { useApproval } from '../platform/use-approval';
 import { CONNECTION_TEST } from '../texts/connection-test';
 import { DETAIL } from '../texts/detail';
 
@@ -14,19 +13,13 @@ interface ApprovalBannerProps {
 
 /** A host of the relay waits for a site administrator, who can approve it here. */
 export function ApprovalBanner({ waitingOn, host, onApproved }: ApprovalBannerProps) {
-  const { requestEgress } = useEnvironment();
-  const [isRefused, setRefused] = useState(false);
-  const askForApproval = async (): Promise<void> => {
-    setRefused(false);
-    if (await requestEgress(host, CONNECTION_TEST.egressDescription)) onApproved();
-    else setRefused(true);
-  };
+  const { isRefused, askForApproval } = useApproval(host, onApproved);
   return (
     <SectionMessage
       appearance="warning"
       title={DETAIL.waitingOn[waitingOn.who]}
       actions={[
-        <SectionMessageAction key="ask" onClick={() => void askForApproval()}>
+        <SectionMessageAction key="ask" onClick={askForApproval}>
           {CONNECTION_TEST.ask}
         </SectionMessageAction>,
       ]}

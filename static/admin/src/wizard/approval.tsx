@@ -1,6 +1,5 @@
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
-import { useState } from 'react';
-import { useEnvironment } from '../platform/environment';
+import { useApproval } from '../platform/use-approval';
 import { COMMON } from '../texts/common';
 import { CONNECTION_TEST } from '../texts/connection-test';
 
@@ -12,19 +11,13 @@ interface ApprovalProps {
 
 /** A test stands still until the site's administrator has approved the host, who can do it here. */
 export function Approval({ host, withoutApproval, onApproved }: ApprovalProps) {
-  const { requestEgress } = useEnvironment();
-  const [isRefused, setRefused] = useState(false);
-  const askForApproval = async (): Promise<void> => {
-    setRefused(false);
-    if (await requestEgress(host, CONNECTION_TEST.egressDescription)) onApproved();
-    else setRefused(true);
-  };
+  const { isRefused, askForApproval } = useApproval(host, onApproved);
   return (
     <SectionMessage
       appearance="warning"
       title={CONNECTION_TEST.waitingTitle(host)}
       actions={[
-        <SectionMessageAction key="ask" onClick={() => void askForApproval()}>
+        <SectionMessageAction key="ask" onClick={askForApproval}>
           {CONNECTION_TEST.ask}
         </SectionMessageAction>,
         <SectionMessageAction key="again" onClick={onApproved}>

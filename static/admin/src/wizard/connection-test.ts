@@ -43,7 +43,7 @@ const stepOf = (name: TestStepName, answer: ApiResult<TestStepResult>, late: Api
     case 'passed':
       return { name, state: 'passed' };
     case 'not-yet':
-      return { name, state: 'failed', error: late };
+      return { name, state: 'failed', error: { ...late, what: `${late.what} ${answer.value.text}` } };
     case 'failed':
       return { name, state: 'failed', error: answer.value.error };
     case 'waiting-for-approval':
