@@ -104,7 +104,11 @@ describe('a test mail that is on its way', () => {
     const { asked, result, waits } = await run({ answers: { read: [NOT_YET] } });
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(60_000);
     expect(result.outcome).toBe('late');
-    expect(result.steps[3]).toEqual({ name: 'read', state: 'failed', error: LATE });
+    expect(result.steps[3]).toEqual({
+      name: 'read',
+      state: 'failed',
+      error: { ...LATE, what: 'Late. It lies in Inbox.' },
+    });
     expect(asked.at(-1)).toBe('delete');
     expect(asked.filter((step) => step === 'delete')).toHaveLength(1);
   });

@@ -40,7 +40,10 @@ export function createMailProbe({ api, account, settings, now }: ProbeDeps): Cha
     const found = await fetchObject(mailbox, probe, MAX_PROBE_BYTES);
     if (found.kind !== 'done') return found;
     if (found.value === undefined) {
-      return retry('probe-not-yet', `The test mail to ${settings.receive.address} has not arrived yet.`);
+      return retry(
+        'probe-not-yet',
+        `There is no test mail in "${settings.receive.folder}" of ${settings.receive.address} yet.`,
+      );
     }
     if (Buffer.compare(found.value, content(probe)) === 0) return done(undefined);
     return giveUp(
