@@ -23,7 +23,7 @@ const IN_MESSAGE_ID = new RegExp(`<issue-sync\\.${NAME}@[^<>@\\s]+>`);
 const IN_SUBJECT = new RegExp(`^(.{0,200}?)(?:^|\\s)${SUBJECT_WORDS}\\s+${NAME}\\s*$`);
 /** Marks of gateways before a subject: `[EXT]`, `(External)`, `***SPAM***`, `EXTERNAL:`. `Re:` and the like make it another mail. */
 const GATEWAY_MARKS =
-  /^(?:\s*(?:\[[^\][]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|\*{1,5}[^*:]{1,30}\*{1,5}|(?:ext|external|extern|caution|spam):))*\s*$/i;
+  /^(?:\s*(?:\[[^\][]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|\*{1,5}[^*:]{1,30}\*{1,5}(?!\*)|(?:ext|external|extern|caution|spam):))*\s*$/i;
 const SYSTEM_SENDER = /^(?:mailer-daemon|postmaster|mail-daemon|microsoftexchange[0-9a-f]{32})(?:@|$)/i;
 const AUTO_SUBJECT =
   /^\s*(?:auto(?:matic(?:ally)?|matische)?[ -]?(?:reply|response|antwort)?|out of (?:the )?office(?: reply)?|abwesen\S*|on (?:vacation|holiday|leave)|away)\b[^:]{0,30}:/i;

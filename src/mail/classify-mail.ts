@@ -15,10 +15,10 @@ export type MailClass = { kind: 'object'; name: string } | { kind: 'report' } | 
 
 /**
  * What gateways put before a subject: `[EXT]`, `(External)`, `{Spam?}`, `***SPAM***`, `EXTERNAL:`. Anything else (`Re:`, `Fwd:`, `Auto:`)
- * makes it another mail.
+ * makes it another mail. Closing asterisks are all there are, so that a subject of many can be read in one way only.
  */
 const GATEWAY_MARKS =
-  /^(?:(?:\[[^\][]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|\*{1,5}[^*:]{1,30}\*{1,5}|(?:ext|external|extern|caution|spam):)\s*)*$/i;
+  /^(?:(?:\[[^\][]{1,40}\]|\([^()]{1,40}\)|\{[^{}]{1,40}\}|\*{1,5}[^*:]{1,30}\*{1,5}(?!\*)|(?:ext|external|extern|caution|spam):)\s*)*$/i;
 
 /** Mail systems that write to us by themselves; the local part of their address. */
 const SYSTEM_SENDER =

@@ -10,7 +10,8 @@ const MAX_LINE = 998;
 /** True for an entity that mail carries unchanged and `findSignedEntity` gives back byte for byte. */
 export function isSignedEntity(text: string): boolean {
   if (!/^Content-Type:[ \t]*multipart\/signed/i.test(text)) return false;
-  if (!/^(?:[\t\x20-\x7e]*\r\n)*$/.test(text) || text.split('\r\n').some((line) => line.length > MAX_LINE))
+  const lines = text.split('\r\n');
+  if (lines.at(-1) !== '' || lines.some((line) => line.length > MAX_LINE || /[^\t\x20-\x7e]/.test(line)))
     return false;
   return findSignedEntity(text) === text;
 }

@@ -79,3 +79,10 @@ test('a header of any length is read in no time that grows with its square', () 
     kind: 'foreign',
   });
 });
+
+test('a subject made to be read in countless ways is read at once, and is foreign', () => {
+  for (const part of ['****a', '[[[a', '((a', '{{a', 'ext:', '*a*:']) {
+    const subject = `${part.repeat(60)}! Issue Synchronization m.1`;
+    expect(classifyMail({ subject })).toEqual({ kind: 'foreign' });
+  }
+});
