@@ -22,8 +22,11 @@ function groupedSearch(server: HoodiecrowServer): void {
 /** The server keeps a timer of 30 minutes for a client that is gone while it idles; this takes the client for one that says DONE. */
 function idleEndsWithConnection(server: HoodiecrowServer): void {
   const idle = server.getCommandHandler('IDLE');
+  const watched = new WeakSet<object>();
   server.setCommandHandler('IDLE', (connection, command, data, done) => {
     idle(connection, command, data, done);
+    if (watched.has(connection)) return;
+    watched.add(connection);
     connection.socket?.once('close', () => {
       if (typeof connection.inputHandler === 'function') connection.inputHandler('DONE');
     });
