@@ -1,4 +1,3 @@
-import { addActivity } from '../state/activity';
 import { protocolOf, receivingAddress } from '../protocol/channel-settings';
 import type { ChannelSettings } from '../protocol/channel-settings';
 import type { SideDescription, SyncUser } from '../protocol/sync-record';
@@ -10,6 +9,7 @@ import type { AdminDeps, Caller } from './admin-deps';
 import { changedMeanwhile, failed, fromCause, ok, refused, unknownSync } from './answers';
 import { secretMissing } from './channel';
 import { NEEDED_PERMISSIONS } from './permissions';
+import { note } from './note';
 import { ourSync } from './our-sync';
 import type { Asked } from './requests';
 
@@ -91,13 +91,7 @@ export async function createMaster(
     secrets: form.channel.secrets,
     by: caller.accountId,
   });
-  await addActivity(deps.store, sync.id, [
-    {
-      at: deps.clock.now(),
-      who: caller.accountId,
-      text: 'Created the synchronization as master; a handshake file was made.',
-    },
-  ]);
+  await note(deps, caller, sync.id, 'Created the synchronization as master; a handshake file was made.');
   await deps.doorbell.ring(sync.id);
   const file = await deps.pairing.handshakeFile(sync.id, form.passphrase);
   return isRefusal(file) ? refused(file) : ok({ id: sync.id, file: downloadOf(file) });
@@ -154,13 +148,7 @@ export async function createSlave(
     by: caller.accountId,
   });
   if (isRefusal(sync)) return refused(sync);
-  await addActivity(deps.store, sync.id, [
-    {
-      at: deps.clock.now(),
-      who: caller.accountId,
-      text: 'Created the synchronization as slave from a handshake file.',
-    },
-  ]);
+  await note(deps, caller, sync.id, 'Created the synchronization as slave from a handshake file.');
   await deps.doorbell.ring(sync.id);
   return ok({ id: sync.id });
 }
@@ -186,13 +174,7 @@ export async function confirmWords(
   if (deps.pairing.words(found.sync)?.join(' ') !== words.join(' ')) return changedMeanwhile();
   const confirmed = await deps.pairing.confirmWords(id, caller.accountId, found.rev);
   if (isRefusal(confirmed)) return refused(confirmed);
-  await addActivity(deps.store, id, [
-    {
-      at: deps.clock.now(),
-      who: caller.accountId,
-      text: 'Confirmed that the verification words are the same on both sides.',
-    },
-  ]);
+  await note(deps, caller, id, 'Confirmed that the verification words are the same on both sides.');
   const after = await ourSync(deps, caller, id);
   return ok({ revision: after?.rev ?? found.rev });
 }

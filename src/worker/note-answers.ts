@@ -14,14 +14,13 @@ export async function noteAnswers(
   notices: readonly ChannelNotice[],
 ): Promise<void> {
   if (notices.length === 0) return;
-  const answers = notices.map(({ name, kind, at, text, about: message }) => ({
-    name,
-    kind,
-    at,
-    text,
-    ...(message === undefined ? {} : { about: message }),
-  }));
-  await storeHealth(deps.store, about.sync, about.health, { ...noNews(), answers }, deps.clock.now());
+  await storeHealth(
+    deps.store,
+    about.sync,
+    about.health,
+    { ...noNews(), answers: [...notices] },
+    deps.clock.now(),
+  );
   const removed = await about.channel.remove(notices.map((notice) => notice.name));
   deps.log.info('mail-answers', { sync: about.sync, count: notices.length, removed: removed.kind });
 }

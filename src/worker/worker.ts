@@ -1,12 +1,8 @@
-import type { Channel, ChannelOpening } from '../ports/channel';
-import type { BellUrl } from '../ports/bell-url';
-import type { Clock } from '../ports/clock';
+import type { Channel } from '../ports/channel';
 import type { Crypto } from '../ports/crypto';
 import type { Doorbell } from '../ports/doorbell';
-import type { Ids } from '../ports/ids';
 import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
-import type { Store } from '../ports/store';
 import type { Pairing } from '../pairing/create-pairing';
 import type { Cause } from '../protocol/outcome';
 import { syncKeys } from '../protocol/sync-record';
@@ -17,22 +13,17 @@ import { WriterReplaced } from '../state/session';
 import { isIdle } from './is-idle';
 import { noteAnswers } from './note-answers';
 import { openChannelOf } from './opening';
+import type { OpeningDeps } from './opening';
 import { readWorkerState } from './read-state';
 import type { WorkerState } from './read-state';
 import { runSync } from './run-sync';
 import type { WorkerSettings } from './settings';
 
-export interface WorkerDeps {
-  store: Store;
+export interface WorkerDeps extends OpeningDeps {
   crypto: Crypto;
-  clock: Clock;
-  ids: Ids;
-  bellUrl: BellUrl;
   log: Log;
   doorbell: Doorbell;
   pairing: Pairing;
-  /** The relay of a synchronization; its host must be approved by the site's administrator. */
-  openChannel(opening: ChannelOpening): Channel;
   /** Jira as a synchronization's user. */
   jiraAs(user: SyncUser): Jira;
   settings: WorkerSettings;

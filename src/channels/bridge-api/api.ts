@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Http, HttpResponse } from '../../ports/http';
 import type { Outcome } from '../../protocol/outcome';
 import { done, giveUp, retry } from '../../protocol/outcome';
+import { jsonOf, readBody } from '../outside/read-body';
 import { readBaseUrl } from './base-url';
 import type { ReadRefusal } from './failure';
 import { badAnswer, noBridge, notABridge } from './failure';
@@ -70,7 +71,7 @@ export function createBridgeApi({ http, url, accessKey = '', readRefusal }: Brid
       {
         host,
         status: response.status,
-        body: readJson(await readBody(response, MAX_FAILURE_BYTES)),
+        body: jsonOf(await readBody(response, MAX_FAILURE_BYTES)),
         retryAfter: response.header('Retry-After'),
       },
       readRefusal,
@@ -86,7 +87,7 @@ export function createBridgeApi({ http, url, accessKey = '', readRefusal }: Brid
       if (sent.kind !== 'done') return sent;
       const body = await readBody(sent.value, MAX_JSON_BYTES);
       if (body === 'broken') return brokenOff();
-      const parsed = schema.safeParse(readJson(body));
+      const parsed = schema.safeParse(jsonOf(body));
       return parsed.success ? done(parsed.data) : notABridge(host, 'its answer has another form');
     },
     async bytes(request, maxBytes) {
@@ -104,25 +105,4 @@ export function createBridgeApi({ http, url, accessKey = '', readRefusal }: Brid
 
 function contentTypeOf(body: Uint8Array | object): string {
   return body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
-}
-
-/** The body; undefined when it is too long, `broken` when the connection was lost on the way. */
-async function readBody(
-  response: HttpResponse,
-  maxBytes: number,
-): Promise<Uint8Array | undefined | 'broken'> {
-  try {
-    return await response.bytes(maxBytes);
-  } catch {
-    return 'broken';
-  }
-}
-
-function readJson(bytes: Uint8Array | undefined | 'broken'): unknown {
-  if (bytes === undefined || bytes === 'broken') return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import type { Http, HttpResponse } from '../../../ports/http';
 import type { ChannelSecrets, SettingsOf } from '../../../protocol/channel-settings';
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
+import { readBody } from '../../outside/read-body';
 import { errorAnswer, type Refusal } from './answers';
 import { badAnswer, brokenOff, noBucket, notS3, type Asked, type Right } from './failure';
 import { readPlace, type BucketPlace } from './place';
@@ -78,7 +79,7 @@ export function createBucketApi({ http, clock, settings, secrets }: BucketDeps):
     const asked: Asked = { host, settings, right, prefix, signedAt: signed.at };
     if (response.kind === 'failure') return noBucket(asked, response);
     if (response.status === 200 || response.status === 204) return done(answerOf(response));
-    const words = await read(response, MAX_FAILURE_BYTES);
+    const words = await readBody(response, MAX_FAILURE_BYTES);
     const parsed = errorAnswer.safeParse(words === 'broken' ? undefined : readXml(words));
     return badAnswer(asked, {
       status: response.status,
@@ -93,7 +94,7 @@ export function createBucketApi({ http, clock, settings, secrets }: BucketDeps):
       const announced = readLength(response);
       const tooLarge = () => giveUp('too-large', `The object has more than ${maxBytes} bytes.`);
       if (announced !== undefined && announced > maxBytes) return tooLarge();
-      const body = await read(response, maxBytes);
+      const body = await readBody(response, maxBytes);
       if (body === 'broken') return brokenOff(host);
       if (body === undefined) return tooLarge();
       return announced !== undefined && announced !== body.length ? brokenOff(host) : done(body);
@@ -136,12 +137,4 @@ function readLength(response: HttpResponse): number | undefined {
   const value = response.header('Content-Length');
   if (value === undefined || !/^[0-9]{1,15}$/.test(value)) return undefined;
   return (response.header('Content-Encoding') ?? 'identity') === 'identity' ? Number(value) : undefined;
-}
-
-async function read(response: HttpResponse, maxBytes: number): Promise<Uint8Array | undefined | 'broken'> {
-  try {
-    return await response.bytes(maxBytes);
-  } catch {
-    return 'broken';
-  }
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { HttpResponse } from '../../../ports/http';
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
-import { readBody, readJson } from './body';
+import { jsonOf, readBody } from '../../outside/read-body';
 import { badAnswer, noGraph, strangeAnswer } from './failure';
 import type { Permission } from './failure';
 import { GRAPH_HOST, GRAPH_ROOT } from './hosts';
@@ -87,7 +87,7 @@ export function createGraphApi(deps: GraphApiDeps): GraphApi {
       const response = await sendOnce(request, token.value);
       if (response.kind === 'failure') return noGraph(GRAPH_HOST, response);
       if (response.status >= 200 && response.status < 300) return done(response);
-      const body = await readJson(response, MAX_FAILURE_BYTES);
+      const body = jsonOf(await readBody(response, MAX_FAILURE_BYTES));
       if (response.status === 401 && attempt === 1) {
         tokens.forget();
         continue;
@@ -109,7 +109,7 @@ export function createGraphApi(deps: GraphApiDeps): GraphApi {
     async json(request, schema) {
       const sent = await send(request);
       if (sent.kind !== 'done') return sent;
-      const parsed = schema.safeParse(await readJson(sent.value, MAX_JSON_BYTES));
+      const parsed = schema.safeParse(jsonOf(await readBody(sent.value, MAX_JSON_BYTES)));
       return parsed.success ? done(parsed.data) : strangeAnswer(GRAPH_HOST, 'fields are missing or too long');
     },
     async bytes(request, maxBytes) {

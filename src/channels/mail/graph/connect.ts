@@ -1,7 +1,7 @@
 import type { Http } from '../../../ports/http';
 import type { Outcome } from '../../../protocol/outcome';
 import { done } from '../../../protocol/outcome';
-import { readBody } from './body';
+import { readBody } from '../../outside/read-body';
 import { noGraph } from './failure';
 import { GRAPH_HOST, GRAPH_ROOT, LOGIN_HOST } from './hosts';
 

@@ -4,7 +4,7 @@ import type { ChannelSecrets, SettingsOf } from '../../../protocol/channel-setti
 import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
 import { tokenAnswer } from './answers';
-import { readJson } from './body';
+import { jsonOf, readBody } from '../../outside/read-body';
 import { noGraph, strangeAnswer } from './failure';
 import { LOGIN_HOST } from './hosts';
 import { signInRefused } from './sign-in-refused';
@@ -51,7 +51,7 @@ export function createTokenSource({ http, clock, settings, secrets }: TokenDeps)
       body: form.toString(),
     });
     if (response.kind === 'failure') return noGraph(LOGIN_HOST, response);
-    const body = await readJson(response, MAX_ANSWER_BYTES);
+    const body = jsonOf(await readBody(response, MAX_ANSWER_BYTES));
     if (response.status !== 200) {
       return signInRefused({ ...settings, status: response.status, body }, response.header('Retry-After'));
     }

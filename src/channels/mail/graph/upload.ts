@@ -1,9 +1,9 @@
-import type { Http } from '../../../ports/http';
+import type { Http, HttpResponse } from '../../../ports/http';
 import type { Outcome } from '../../../protocol/outcome';
 import { done } from '../../../protocol/outcome';
 import { uploadAnswer, uploadProgress } from './answers';
 import type { GraphApi } from './api';
-import { readBody, readJson } from './body';
+import { jsonOf, readBody } from '../../outside/read-body';
 import { badAnswer, noGraph, strangeAnswer } from './failure';
 import { GRAPH_HOST, uploadHost } from './hosts';
 
@@ -54,7 +54,7 @@ export async function upload(
     const { status } = response;
     const isLast = from + part.length === bytes.length;
     if (status >= 300) {
-      const body = await readJson(response, MAX_ANSWER_BYTES);
+      const body = jsonOf(await readBody(response, MAX_ANSWER_BYTES));
       const retryAfter = response.header('Retry-After');
       return badAnswer({ status, body, retryAfter, address: api.address, needs: 'Mail.ReadWrite' });
     }
@@ -69,8 +69,8 @@ export async function upload(
 }
 
 /** Where the service wants the next range to begin: `2097152`, or `2097152-`. */
-async function nextOffset(response: Parameters<typeof readJson>[0]): Promise<number | undefined> {
-  const parsed = uploadProgress.safeParse(await readJson(response, MAX_ANSWER_BYTES));
+async function nextOffset(response: HttpResponse): Promise<number | undefined> {
+  const parsed = uploadProgress.safeParse(jsonOf(await readBody(response, MAX_ANSWER_BYTES)));
   const text = parsed.success
     ? /^([0-9]{1,12})(-|$)/.exec(parsed.data.nextExpectedRanges[0] ?? '')?.[1]
     : undefined;

@@ -4,6 +4,7 @@ import type { Outcome } from '../../../protocol/outcome';
 import { done, giveUp } from '../../../protocol/outcome';
 import { badAnswer, brokenOff, noJmap, notJmap } from './failure';
 import { readUrl } from './urls';
+import { jsonOf, readBody } from '../../outside/read-body';
 import { readRetryAfter } from '../../outside/words';
 
 export interface TransportRequest {
@@ -72,7 +73,7 @@ export function createTransport(deps: {
       }
       const location = response.header('Location');
       if (status < 300 || status >= 400 || location === undefined || request.method !== 'GET') {
-        const body = parsed(await content(response, MAX_PROBLEM_BYTES));
+        const body = jsonOf(await readBody(response, MAX_PROBLEM_BYTES));
         const afterMs = readRetryAfter(response.header('Retry-After'));
         return badAnswer({ host: url.host, status, body, afterMs });
       }
@@ -87,11 +88,11 @@ export function createTransport(deps: {
   return {
     send,
     async json({ response, url }, maxBytes) {
-      const body = await content(response, maxBytes);
-      return body === 'broken' ? brokenOff(url.host) : done(parsed(body));
+      const body = await readBody(response, maxBytes);
+      return body === 'broken' ? brokenOff(url.host) : done(jsonOf(body));
     },
     async bytes({ response, url }, maxBytes) {
-      const body = await content(response, maxBytes);
+      const body = await readBody(response, maxBytes);
       return body === 'broken' ? brokenOff(url.host) : done(body);
     },
   };
@@ -102,22 +103,4 @@ function credentialsOf(settings: SettingsOf<'jmap'>, secret: string): string | u
   if (settings.auth === 'token') return /^[\x21-\x7e]+$/.test(secret) ? `Bearer ${secret}` : undefined;
   const utf8 = new TextEncoder().encode(`${settings.username}:${secret}`);
   return `Basic ${btoa(String.fromCharCode(...utf8))}`;
-}
-
-/** The body; undefined when it is too long, `broken` when the connection was lost on the way. */
-async function content(response: HttpResponse, maxBytes: number): Promise<Uint8Array | undefined | 'broken'> {
-  try {
-    return await response.bytes(maxBytes);
-  } catch {
-    return 'broken';
-  }
-}
-
-function parsed(bytes: Uint8Array | undefined | 'broken'): unknown {
-  if (bytes === undefined || bytes === 'broken') return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }
