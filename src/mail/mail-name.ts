@@ -10,14 +10,8 @@ export const MAIL_SUBJECT = 'Issue Synchronization';
 export const MESSAGE_ID_MARK = 'issue-sync.';
 
 const NAME = '[A-Za-z0-9_][A-Za-z0-9._-]{0,199}';
-const WHOLE_NAME = new RegExp(`^${NAME}$`);
 const IN_SUBJECT = new RegExp(`(?:^|\\s)${MAIL_SUBJECT}\\s+(${NAME})\\s*$`);
 const IN_MESSAGE_ID = new RegExp(`<${MESSAGE_ID_MARK.replace('.', '\\.')}(${NAME})@[^<>@\\s]+>`);
-
-/** True for names that a mail can carry: those that any relay can. */
-export function isMailName(name: string): boolean {
-  return WHOLE_NAME.test(name);
-}
 
 export function subjectOf(name: string): string {
   return `${MAIL_SUBJECT} ${name}`;
@@ -29,6 +23,12 @@ export function subjectOf(name: string): string {
  */
 export function messageIdOf(name: string, from: string, dateMs: number): string {
   return `<${MESSAGE_ID_MARK}${name}@${dateMs.toString(36)}.${from.slice(from.lastIndexOf('@') + 1)}>`;
+}
+
+/** When the mail of a Message-ID of ours was sent, milliseconds since 1970; 0 when it does not say. */
+export function sentAtOf(messageId: string): number {
+  const digits = /@([0-9a-z]{1,9})\./.exec(messageId)?.[1];
+  return digits === undefined ? 0 : Number.parseInt(digits, 36);
 }
 
 /** What stands before our words in a subject, and the name after them; undefined for a subject without them. */

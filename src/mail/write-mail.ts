@@ -1,6 +1,7 @@
 import { bodyFormOf } from './body-form';
 import { describeBytes } from './description';
-import { isMailName, messageIdOf, subjectOf } from './mail-name';
+import { isObjectName } from '../protocol/object-name';
+import { messageIdOf, subjectOf } from './mail-name';
 import { base64Lines, bytesOf, withCrlf } from './text';
 
 export interface MailToWrite {
@@ -22,7 +23,7 @@ const ADDRESS = /^[\x21-\x7e]+@[A-Za-z0-9.-]+$/;
  * anything else as an attachment. Adds at most 37 % and 2 KiB. A name or address that a mail cannot carry is a bug and throws.
  */
 export function writeMail(mail: MailToWrite): Uint8Array {
-  if (!isMailName(mail.name)) throw new Error('a mail for a name that is none');
+  if (!isObjectName(mail.name)) throw new Error('a mail for a name that is none');
   if (!ADDRESS.test(mail.from) || !ADDRESS.test(mail.to) || /[<>()",;]/.test(mail.from + mail.to))
     throw new Error('a mail from or to an address that is none');
   return bytesOf(`${headers(mail)}${body(mail)}`);

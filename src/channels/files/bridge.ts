@@ -1,8 +1,9 @@
 import type { Bell, Channel, ChannelEntry, ChannelProbe } from '../../ports/channel';
 import type { Outcome } from '../../protocol/outcome';
-import { done, giveUp, retry } from '../../protocol/outcome';
-import { doneAnswer, objectName } from '../bridge-api/answers';
+import { done, retry } from '../../protocol/outcome';
+import { doneAnswer } from '../bridge-api/answers';
 import { notABridge } from '../bridge-api/failure';
+import { withCheckedNames } from '../outside/checked-names';
 import { listAnswer, putAnswer } from './bridge/answers';
 import type { ExchangeDeps } from './bridge/exchange-api';
 import { createExchangeApi } from './bridge/exchange-api';
@@ -24,8 +25,6 @@ export function createBridgeChannel(deps: ExchangeDeps): Channel & ChannelProbe 
   const bell = deps.bell ? { headers: { 'X-Issue-Sync-Bell': bellHeader(deps.bell) } } : {};
 
   async function deleteFrom(box: 'send' | 'receive', names: readonly string[]): Promise<Outcome<void>> {
-    const wrong = names.find((name) => !isObjectName(name));
-    if (wrong !== undefined) return invalidName(wrong);
     for (let from = 0; from < names.length; from += DELETE_NAMES) {
       const body = { names: names.slice(from, from + DELETE_NAMES) };
       const deleted = await api.json({ method: 'POST', path: `${box}/delete`, body }, doneAnswer);
@@ -34,10 +33,8 @@ export function createBridgeChannel(deps: ExchangeDeps): Channel & ChannelProbe 
     return done(undefined);
   }
 
-  return {
-    ...createBridgeProbe(api),
+  const channel: Channel = {
     async put(name, bytes) {
-      if (!isObjectName(name)) return invalidName(name);
       const written = await api.json({ method: 'PUT', path: `send/${name}`, body: bytes }, putAnswer);
       if (written.kind !== 'done') return written;
       if (written.value.size === bytes.length) return done(undefined);
@@ -59,7 +56,6 @@ export function createBridgeChannel(deps: ExchangeDeps): Channel & ChannelProbe 
       return done({ entries, truncated: true });
     },
     async get(name, maxBytes) {
-      if (!isObjectName(name)) return invalidName(name);
       const request = { method: 'GET' as const, path: `receive/${name}?maxBytes=${maxBytes}` };
       const read = await api.bytes(request, maxBytes);
       return read.kind === 'give-up' && read.cause.code === 'object-missing' ? done(undefined) : read;
@@ -67,20 +63,11 @@ export function createBridgeChannel(deps: ExchangeDeps): Channel & ChannelProbe 
     remove: (names) => deleteFrom('receive', names),
     withdraw: (names) => deleteFrom('send', names),
   };
+  const checked = withCheckedNames(channel, (name) => `An object cannot be called ${name} on the bridge.`);
+  return { ...createBridgeProbe(api), ...checked };
 }
 
 /** The bell as a header: base64url of its JSON. */
 function bellHeader({ url, secret, sync }: Bell): string {
   return Buffer.from(JSON.stringify({ url, secret, sync })).toString('base64url');
-}
-
-function isObjectName(name: string): boolean {
-  return objectName.safeParse(name).success;
-}
-
-function invalidName(name: string) {
-  return giveUp(
-    'name-invalid',
-    `An object cannot be called ${JSON.stringify(name.slice(0, 50))} on the bridge.`,
-  );
 }

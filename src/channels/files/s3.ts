@@ -1,6 +1,5 @@
 import type { Channel, ChannelProbe } from '../../ports/channel';
-import { giveUp } from '../../protocol/outcome';
-import { objectName } from './s3/answers';
+import { withCheckedNames } from '../outside/checked-names';
 import { createBucketApi, type BucketDeps } from './s3/api';
 import { createDeleteObjects } from './s3/delete-objects';
 import { listObjects } from './s3/list-objects';
@@ -16,32 +15,13 @@ export function createS3Channel(deps: BucketDeps): Channel & ChannelProbe {
   const deleteObjects = createDeleteObjects(api);
   const { sendPrefix, receivePrefix } = deps.settings;
 
-  async function deleteBelow(prefix: string, names: readonly string[]) {
-    const wrong = names.find((name) => !isObjectName(name));
-    return wrong === undefined ? deleteObjects(prefix, names) : invalidName(wrong);
-  }
-
-  return {
-    ...createBucketProbe(api),
-    async put(name, bytes) {
-      return isObjectName(name) ? putObject(api, sendPrefix, name, bytes) : invalidName(name);
-    },
+  const channel: Channel = {
+    put: (name, bytes) => putObject(api, sendPrefix, name, bytes),
     list: () => listObjects(api, receivePrefix),
-    async get(name, maxBytes) {
-      return isObjectName(name) ? getObject(api, receivePrefix, name, maxBytes) : invalidName(name);
-    },
-    remove: (names) => deleteBelow(receivePrefix, names),
-    withdraw: (names) => deleteBelow(sendPrefix, names),
+    get: (name, maxBytes) => getObject(api, receivePrefix, name, maxBytes),
+    remove: (names) => deleteObjects(receivePrefix, names),
+    withdraw: (names) => deleteObjects(sendPrefix, names),
   };
-}
-
-function isObjectName(name: string): boolean {
-  return objectName.safeParse(name).success;
-}
-
-function invalidName(name: string) {
-  return giveUp(
-    'name-invalid',
-    `An object cannot be called ${JSON.stringify(name.slice(0, 50))} in the bucket.`,
-  );
+  const checked = withCheckedNames(channel, (name) => `An object cannot be called ${name} in the bucket.`);
+  return { ...createBucketProbe(api), ...checked };
 }

@@ -4,8 +4,8 @@ import type { Http } from '../../ports/http';
 import type { SettingsOf } from '../../protocol/channel-settings';
 import type { Outcome } from '../../protocol/outcome';
 import { done, giveUp } from '../../protocol/outcome';
-import { objectName } from '../bridge-api/answers';
 import { createBridgeApi } from '../bridge-api/api';
+import { withCheckedNames } from '../outside/checked-names';
 import { accountOf } from './bridge/account';
 import { deletedAnswer } from './bridge/answers';
 import { readMailRefusal } from './bridge/failure';
@@ -31,27 +31,21 @@ export function createMailBridgeChannel(
   const account = accountOf(settings, secrets);
   const mailbox = createMailbox(api, account, bell);
 
-  return {
-    ...createMailProbe({ api, account, settings, now: () => clock.now() }),
+  const channel: Channel = {
     async put(name, bytes) {
-      if (!isObjectName(name)) return invalidName(name);
       if (partnerAddress === undefined) return addressUnknown();
       const from = settings.send.address;
       return sendObject(mailbox, { name, bytes, from, to: partnerAddress, date: clock.now() });
     },
     list: () => listMails(mailbox),
-    async get(name, maxBytes) {
-      return isObjectName(name) ? fetchObject(mailbox, name, maxBytes) : invalidName(name);
-    },
-    async remove(names) {
-      const wrong = names.find((name) => !isObjectName(name));
-      return wrong === undefined ? removeMails(mailbox, names) : invalidName(wrong);
-    },
-    async withdraw(names) {
-      const wrong = names.find((name) => !isObjectName(name));
-      // Sent is sent.
-      return wrong === undefined ? done(undefined) : invalidName(wrong);
-    },
+    get: (name, maxBytes) => fetchObject(mailbox, name, maxBytes),
+    remove: (names) => removeMails(mailbox, names),
+    // Sent is sent.
+    withdraw: async () => done(undefined),
+  };
+  return {
+    ...createMailProbe({ api, account, settings, now: () => clock.now() }),
+    ...withCheckedNames(channel, (name) => `A message cannot be called ${name}.`),
   };
 }
 
@@ -69,14 +63,6 @@ async function removeMails(mailbox: Mailbox, names: readonly string[]): Promise<
     if (again.kind !== 'done') return again;
   }
   return done(undefined);
-}
-
-function isObjectName(name: string): boolean {
-  return objectName.safeParse(name).success;
-}
-
-function invalidName(name: string) {
-  return giveUp('name-invalid', `A message cannot be called ${JSON.stringify(name.slice(0, 50))}.`);
 }
 
 function addressUnknown() {

@@ -4,7 +4,7 @@ import type { Http } from '../../ports/http';
 import type { SettingsOf } from '../../protocol/channel-settings';
 import type { Outcome } from '../../protocol/outcome';
 import { done, giveUp } from '../../protocol/outcome';
-import { isMailName } from '../../mail/mail-name';
+import { withCheckedNames } from '../outside/checked-names';
 import { createGraphApi } from './graph/api';
 import { dispose } from './graph/dispose';
 import { findByName } from './graph/find';
@@ -44,10 +44,8 @@ export function createGraphChannel(
     return done([...new Set([...known.values(), ...found.value.values()].flat())]);
   }
 
-  return {
-    ...createGraphProbe(all),
+  const channel: Channel = {
     async put(name, bytes) {
-      if (!isMailName(name)) return invalidName(name);
       if (partnerAddress === undefined) {
         return giveUp('partner-address-unknown', 'The address of the partner is not known yet.');
       }
@@ -55,13 +53,10 @@ export function createGraphChannel(
     },
     list: createListing(all),
     async get(name, maxBytes) {
-      if (!isMailName(name)) return invalidName(name);
       const folder = await folders.receive();
       return folder.kind === 'done' ? getObject(all, folder.value, name, maxBytes) : folder;
     },
     async remove(names) {
-      const wrong = names.find((name) => !isMailName(name));
-      if (wrong !== undefined) return invalidName(wrong);
       if (names.length === 0) return done(undefined);
       const [folder, target] = [await folders.receive(), await folders.processed()];
       if (folder.kind !== 'done') return folder;
@@ -74,13 +69,10 @@ export function createGraphChannel(
       });
     },
     /** What was sent cannot be taken back; its copy in Sent Items goes with the next listing. */
-    async withdraw(names) {
-      const wrong = names.find((name) => !isMailName(name));
-      return wrong === undefined ? done(undefined) : invalidName(wrong);
-    },
+    withdraw: async () => done(undefined),
   };
-}
-
-function invalidName(name: string) {
-  return giveUp('name-invalid', `A mail cannot carry an object called ${JSON.stringify(name.slice(0, 50))}.`);
+  return {
+    ...createGraphProbe(all),
+    ...withCheckedNames(channel, (name) => `A mail cannot carry an object called ${name}.`),
+  };
 }

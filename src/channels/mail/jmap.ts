@@ -1,4 +1,3 @@
-import { isMailName } from '../../mail/mail-name';
 import { writeMail } from '../../mail/write-mail';
 import type { Channel, ChannelOpening, ChannelProbe } from '../../ports/channel';
 import type { Clock } from '../../ports/clock';
@@ -6,6 +5,7 @@ import type { Http } from '../../ports/http';
 import type { SettingsOf } from '../../protocol/channel-settings';
 import type { Outcome } from '../../protocol/outcome';
 import { done, giveUp } from '../../protocol/outcome';
+import { withCheckedNames } from '../outside/checked-names';
 import { createMailbox } from './jmap/mailbox';
 import { entriesOf, readObject } from './jmap/objects';
 import { createJmapProbe } from './jmap/probe';
@@ -30,24 +30,19 @@ export function createJmapChannel(deps: JmapDeps): Channel & ChannelProbe {
   }
 
   async function remove(names: readonly string[]): Promise<Outcome<void>> {
-    const wrong = names.find((name) => !isMailName(name));
-    if (wrong !== undefined) return invalidName(wrong);
     if (names.length === 0) return done(undefined);
     const opened = await mailbox.open();
     return opened.kind === 'done' ? takeAway(opened.value, names) : opened;
   }
 
   async function get(name: string, maxBytes: number): Promise<Outcome<Uint8Array | undefined>> {
-    if (!isMailName(name)) return invalidName(name);
     const opened = await mailbox.open();
     if (opened.kind !== 'done') return opened;
     return readObject(opened.value, name, maxBytes);
   }
 
-  return {
-    ...createJmapProbe({ mailbox, settings, send, get }),
+  const channel: Channel = {
     async put(name, bytes) {
-      if (!isMailName(name)) return invalidName(name);
       if (partnerAddress === undefined) {
         return giveUp(
           'partner-address-unknown',
@@ -71,14 +66,11 @@ export function createJmapChannel(deps: JmapDeps): Channel & ChannelProbe {
     },
     get,
     remove,
-    async withdraw(names) {
-      const wrong = names.find((name) => !isMailName(name));
-      // What was sent cannot be taken back.
-      return wrong === undefined ? done(undefined) : invalidName(wrong);
-    },
+    // What was sent cannot be taken back.
+    withdraw: async () => done(undefined),
   };
-}
-
-function invalidName(name: string) {
-  return giveUp('name-invalid', `A mail cannot carry the name ${JSON.stringify(name.slice(0, 50))}.`);
+  return {
+    ...createJmapProbe({ mailbox, settings, send, get }),
+    ...withCheckedNames(channel, (name) => `A mail cannot carry the name ${name}.`),
+  };
 }

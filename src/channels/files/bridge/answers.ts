@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { objectName } from '../../bridge-api/answers';
+import { objectName } from '../../../protocol/object-name';
 
 export const signInAnswer = z.object({ exchange: z.string().max(100) });
 

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** Names that are ours to list; no character of them needs escaping in a URL or in XML. */
-export const objectName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/);
-
 const text = z.string().transform((value) => value.slice(0, 2000));
 /** What an error may also say. Another form than text says nothing. */
 const extra = text.optional().catch(undefined);

@@ -1,7 +1,8 @@
 import type { ChannelEntry, ChannelListing } from '../../../ports/channel';
 import type { Outcome } from '../../../protocol/outcome';
 import { done } from '../../../protocol/outcome';
-import { listAnswer, objectName } from './answers';
+import { isObjectName } from '../../../protocol/object-name';
+import { listAnswer } from './answers';
 import type { BucketApi } from './api';
 import { notS3 } from './failure';
 
@@ -87,7 +88,7 @@ async function listPage(
   const entries = Contents.flatMap(({ Key, Size }) => {
     const key = EncodingType === 'url' ? decoded(Key) : Key;
     const name = key.startsWith(page.below) ? key.slice(page.below.length) : '';
-    return objectName.safeParse(name).success ? [{ name, size: Number(Size) }] : [];
+    return isObjectName(name) ? [{ name, size: Number(Size) }] : [];
   });
   return done({ entries, next });
 }

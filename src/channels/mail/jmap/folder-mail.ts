@@ -1,6 +1,6 @@
 import type { MailClass, MailHeaders } from '../../../mail/classify-mail';
 import { classifyMail } from '../../../mail/classify-mail';
-import { nameInMessageIds, readSubject } from '../../../mail/mail-name';
+import { nameInMessageIds, readSubject, sentAtOf } from '../../../mail/mail-name';
 import type { Email } from './answers';
 import { readTime } from './times';
 
@@ -60,17 +60,11 @@ export function readFolderMail(email: Email): FolderMail | undefined {
     blobId: email.blobId,
     size: email.size,
     at: readTime(email.receivedAt),
-    sentAt: sendingTime(headers.messageId ?? ''),
+    sentAt: sentAtOf(headers.messageId ?? ''),
     what,
     answersOurs: (nameInMessageIds(`${inReplyTo} ${references}`) ?? readSubject(subject)) !== undefined,
     returned: returned.slice(0, MOST_RETURNED),
   };
-}
-
-/** Milliseconds in base 36 behind the `@` of our Message-IDs, see mail/mail-name.ts. */
-function sendingTime(messageId: string): number {
-  const digits = /@([0-9a-z]{1,9})\./.exec(messageId)?.[1];
-  return digits === undefined ? 0 : Number.parseInt(digits, 36);
 }
 
 function headersOf(email: Email): MailHeaders {
