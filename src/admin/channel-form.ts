@@ -22,8 +22,6 @@ const MESSAGES: Record<string, string> = {
   maxMailMb: 'The largest mail has 1 to 100 MB.',
 };
 
-const EXCHANGE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-
 /** Blanks around what was typed do not count; secrets stay as they are. */
 function trimmed(value: unknown): unknown {
   if (typeof value === 'string') return value.trim();
@@ -46,12 +44,8 @@ const settings = z.unknown().transform((value, context): ChannelSettings => {
   };
   if (!parsed.success) return refuse(parsed.error.issues[0]?.path ?? []);
   const form = withoutSlash(parsed.data);
-  if (form.kind !== 'bridge') {
-    if (form.kind === 'jmap' && form.auth === 'password' && form.username === '') return refuse(['username']);
-    return form;
-  }
-  if (!/^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(form.url)) return refuse(['url']);
-  return EXCHANGE_NAME.test(form.exchange) ? form : refuse(['exchange']);
+  const lacksUser = form.kind === 'jmap' && form.auth === 'password' && form.username === '';
+  return lacksUser ? refuse(['username']) : form;
 });
 
 /** Access keys are copied with blanks around them easily; passwords keep theirs. */

@@ -57,10 +57,9 @@ export type MailServer = z.infer<typeof mailServer>;
 /** File exchange by an exchange directory on a bridge. */
 const bridgeSettings = z.object({
   kind: z.literal('bridge'),
-  /** https URL of the bridge, without a trailing slash. */
-  url: z.string().max(500),
+  url: httpsUrl,
   /** Name of the exchange directory on the bridge. */
-  exchange: z.string().max(100),
+  exchange: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
 });
 
 /** File exchange by an S3-compatible bucket, without a bridge. Both sides may share one bucket. */
