@@ -37,6 +37,7 @@ test.each<[string, (contents: Contents) => void]>([
   ],
   ['a synchronization id that is a path', (contents) => void (contents['sync'] = '../../../../etc/passwd')],
   ['an epoch that is none', (contents) => void (contents['epoch'] = '1-x:y')],
+  ['the protocol Email and no address of its own', (contents) => void (contents['protocol'] = 'email')],
   ['a name of 101 characters', (contents) => void (contents['name'] = 'x'.repeat(101))],
   ['a pairing secret that can be guessed', (contents) => void (contents['pairingSecret'] = 'aa')],
 ])('a genuine file with %s is refused', async (_, change) => {

@@ -67,7 +67,7 @@ export interface SideOptions {
   seed: number;
   channel: Channel;
   /** Makes the channel of each run instead; what it is told is what the app knows. */
-  open?(opening: ChannelOpening): Channel;
+  open?(opening: ChannelOpening, end: Channel): Channel;
   issueTypes?: string[];
   statuses?: string[];
 }
@@ -170,7 +170,7 @@ export function createSide(options: SideOptions): Side {
           pairing: createPairing({ store: appStore, crypto, clock: appClock, ids, log }),
           openChannel: (opening) => {
             opened.push(opening);
-            const channel = options.open?.(opening) ?? options.channel;
+            const channel = options.open?.(opening, options.channel) ?? options.channel;
             return wrap.channel?.(channel) ?? channel;
           },
           jiraAs: () =>

@@ -3,7 +3,7 @@ import type { ChannelSettings } from '../../../src/protocol/channel-settings';
 import { done } from '../../../src/protocol/outcome';
 import { parseHealth } from '../../../src/state/health';
 import { adf } from '../looking';
-import type { Side } from '../side';
+import type { Side, SideOptions } from '../side';
 import { createTwoSides } from '../two-sides';
 import { attach, comment, pairOf } from './story';
 import { listen } from './wire';
@@ -30,7 +30,15 @@ const healthOf = (side: Side, sync: string) => parseHealth(side.store.peek(`${sy
 
 describe('a synchronization by email', () => {
   it('learns the partner address from the handshake, and never sends without one', async () => {
-    const world = await createTwoSides({ channels });
+    const sent: { name: string; to: string | undefined }[] = [];
+    const open: NonNullable<SideOptions['open']> = ({ partnerAddress }, end) => ({
+      ...end,
+      put(name, bytes) {
+        sent.push({ name, to: partnerAddress });
+        return end.put(name, bytes);
+      },
+    });
+    const world = await createTwoSides({ channels, acme: { open } });
     const lastOf = (side: Side) => side.opened.at(-1);
     await world.poll();
     expect(lastOf(world.acme)?.partnerAddress).toBe('sync@globex.example');
@@ -39,6 +47,8 @@ describe('a synchronization by email', () => {
     const first = world.acme.opened.findIndex((opening) => opening.partnerAddress !== undefined);
     expect(first).toBeGreaterThan(0);
     expect(world.acme.opened[first - 1]?.partnerAddress).toBeUndefined();
+    expect(sent[0]?.name).toContain('.pair.welcome.');
+    expect(new Set(sent.map(({ to }) => to))).toEqual(new Set(['sync@globex.example']));
   });
 
   it('tells the relay where to ring, with one secret for each side', async () => {
