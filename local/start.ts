@@ -8,7 +8,8 @@ import { hostLogText } from './start/log-text';
 import { readStartArguments, START_USAGE, type StartArguments } from './start/start-arguments';
 import { openPages } from './start/pages';
 import { startText } from './start/start-text';
-import { createWorld, type World } from './start/world';
+import { createWorld } from './start/world';
+import type { World } from './start/world-types';
 import { lockWorld } from './start/world-lock';
 
 const REPOSITORY = path.join(__dirname, '..');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { World, WorldSite } from '../start/world';
+import type { World, WorldSite } from '../start/world-types';
 
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LocalClock } from '../clock';
-import type { World } from '../start/world';
+import type { World } from '../start/world-types';
 import { openAdminPage, type AdminPage } from './admin-page';
 import { detailOf } from './sync-detail';
 

@@ -1,5 +1,5 @@
 import type { LocalClock } from '../clock';
-import type { World } from '../start/world';
+import type { World } from '../start/world-types';
 import type { Paired } from './pair-sites';
 import { detailOf, type SyncDetail } from './sync-detail';
 

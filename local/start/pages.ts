@@ -4,7 +4,7 @@ import { issuesHref } from '../web/pages/layout';
 import { createSiteWeb, type SiteWeb } from '../web/site-web';
 import { firstPage, type SideOnPage } from './first-page';
 import type { SiteName } from './people';
-import type { World } from './world';
+import type { World } from './world-types';
 
 /** The web pages of a world. */
 export interface Pages {

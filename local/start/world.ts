@@ -15,8 +15,6 @@ import type { WorldRecord } from './world-record';
 import { openJira } from './world-side';
 import type { World, WorldOptions, WorldSite } from './world-types';
 
-export type { World, WorldSite };
-
 const REPOSITORY = path.join(__dirname, '..', '..');
 const NAMES: readonly SiteName[] = ['acme', 'globex'];
 

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../src/ports/http';
 import { testCertificate } from './test-bridge';
+import { httpResponse } from '../support/http-response';
 
 /** The Http port over real sockets: every https host stands for 127.0.0.1:`port`, and only the test's certificate is trusted. */
 export function createTestHttp(port: number): Http {
@@ -31,30 +31,9 @@ function sendTo(
         path: parsed ? `${parsed.pathname}${parsed.search}` : request.target,
         headers: { ...request.headers, ...(body ? { 'Content-Length': body.length } : {}) },
       },
-      (response) => resolve(responseOf(response)),
+      (response) => resolve(httpResponse(response)),
     );
     sent.on('error', (error) => resolve({ kind: 'failure', code: 'unreachable', text: error.message }));
     sent.end(body);
   });
-}
-
-function responseOf(response: IncomingMessage): HttpResponse {
-  return {
-    kind: 'response',
-    status: response.statusCode ?? 0,
-    header(name) {
-      const value = response.headers[name.toLowerCase()];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    async bytes(maxBytes) {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of response as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > maxBytes) return undefined;
-        chunks.push(chunk);
-      }
-      return Uint8Array.from(Buffer.concat(chunks));
-    },
-  };
 }

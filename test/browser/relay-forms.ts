@@ -1,6 +1,6 @@
 import type { FrameLocator } from 'playwright-core';
 import type { MailServerForm } from '../../local/start/relays/mail';
-import type { WorldSite } from '../../local/start/world';
+import type { WorldSite } from '../../local/start/world-types';
 
 /** How a person fills in the form of a relay. */
 export interface RelayForm {

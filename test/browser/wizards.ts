@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
-import type { WorldSite } from '../../local/start/world';
+import type { WorldSite } from '../../local/start/world-types';
 import type { RelayForm } from './relay-forms';
 
 /** The app's page inside of the project's settings. */

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
-import type { Http, HttpRequest, HttpResponse } from '../../src/ports/http';
+import type { Http, HttpRequest } from '../../src/ports/http';
+import { httpResponse } from '../support/http-response';
 
 export interface LoopbackHttp extends Http {
   /** What was asked for so far; live. */
@@ -46,31 +46,11 @@ export function createLoopbackHttp(options: {
               ...(body ? { 'Content-Length': body.length } : {}),
             },
           },
-          (response) => resolve(responseOf(response)),
+          (response) => resolve(httpResponse(response)),
         );
         sent.on('error', ({ message }) => resolve({ kind: 'failure', code: 'unreachable', text: message }));
         sent.end(body);
       });
-    },
-  };
-}
-
-function responseOf(response: IncomingMessage): HttpResponse {
-  return {
-    kind: 'response',
-    status: response.statusCode ?? 0,
-    header(name) {
-      const value = response.headers[name.toLowerCase()];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    async bytes(maxBytes) {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of response as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size <= maxBytes) chunks.push(chunk);
-      }
-      return size > maxBytes ? undefined : Uint8Array.from(Buffer.concat(chunks));
     },
   };
 }

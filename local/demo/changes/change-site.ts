@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LocalClock } from '../../clock';
 import type { RoleName } from '../../start/people';
-import type { WorldSite } from '../../start/world';
+import type { WorldSite } from '../../start/world-types';
 import { createPerson, type Person } from '../../person';
 
 const roles: readonly RoleName[] = ['lead', 'first', 'second'];

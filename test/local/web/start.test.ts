@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createSystemClock } from '../../../local/clock';
 import { firstPage, type SideOnPage } from '../../../local/start/first-page';
 import { readStartArguments } from '../../../local/start/start-arguments';
-import { createWorld, type World } from '../../../local/start/world';
+import { createWorld } from '../../../local/start/world';
+import type { World } from '../../../local/start/world-types';
 import { lockWorld } from '../../../local/start/world-lock';
 
 let dir: string;
