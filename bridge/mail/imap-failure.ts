@@ -1,6 +1,7 @@
 import type { Failure } from '../failures';
 import { failed, isError } from '../failures';
 import { said } from './text';
+import { networkFailure, unreachable } from './unreachable';
 
 /** The fields of imapflow's errors that are read here. */
 interface ImapError extends Error {
@@ -54,20 +55,9 @@ export function imapFailure(error: unknown, peer: ImapPeer): Failed {
   const byServer = serverFailure(fields.serverResponseCode ?? '', label, text);
   if (byServer) return byServer;
   if (/STARTTLS/i.test(error.message)) return noStartTls(label);
+  const byNetwork = networkFailure(code, label);
+  if (byNetwork) return byNetwork;
   switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return unreachable(label, 'its name is not known to the bridge; check the server address');
-    case 'ECONNREFUSED':
-      return unreachable(label, 'nothing listens there; check server address and port');
-    case 'CONNECT_TIMEOUT':
-    case 'GREETING_TIMEOUT':
-    case 'UPGRADE_TIMEOUT':
-    case 'ETIMEDOUT':
-      return unreachable(
-        label,
-        'it did not answer in time; check port, security (TLS or STARTTLS) and firewalls',
-      );
     case 'ETHROTTLE':
       return failed(503, 'mail-busy', `${label} asks to come less often (${text}).`);
     case 'LiteralTooLarge':
@@ -138,10 +128,6 @@ function noStartTls(label: string): Failed {
     'mail-security',
     `${label} does not offer STARTTLS, or something on the way takes the offer out. Nothing was sent. Check the port, or choose TLS.`,
   );
-}
-
-function unreachable(label: string, why: string): Failed {
-  return failed(503, 'mail-unreachable', `The mail server ${label} cannot be reached: ${why}.`);
 }
 
 /** A folder that does not exist, or in which nothing may be deleted. */

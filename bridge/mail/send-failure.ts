@@ -1,6 +1,7 @@
 import type { Failure } from '../failures';
 import { failed, isError } from '../failures';
 import { said } from './text';
+import { networkFailure, unreachable } from './unreachable';
 
 /** The fields of nodemailer's errors that are read here. */
 interface SmtpError extends Error {
@@ -26,22 +27,8 @@ export function sendFailure(error: unknown, peer: { label: string; secrets: read
   if (error.name === 'AbortError' || error.name === 'TimeoutError')
     return unreachable(label, 'it did not take the mail in time');
   if (code === 'EMESSAGE') return tooLarge(label, text);
-  switch (originalCode || code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EDNS':
-      return unreachable(label, 'its name is not known to the bridge; check the server address');
-    case 'ECONNREFUSED':
-      return unreachable(label, 'nothing listens there; check server address and port');
-    case 'ETIMEDOUT':
-    case 'CONNECT_TIMEOUT':
-    case 'GREETING_TIMEOUT':
-    case 'UPGRADE_TIMEOUT':
-      return unreachable(
-        label,
-        'it did not answer in time; check port, security (TLS or STARTTLS) and firewalls',
-      );
-  }
+  const byNetwork = networkFailure(originalCode || code, label);
+  if (byNetwork) return byNetwork;
   if (code === '') throw error;
   return unreachable(label, `the connection failed (${text}); check port and security (TLS or STARTTLS)`);
 }
@@ -103,8 +90,4 @@ function noStartTls(label: string): Failed {
     'mail-security',
     `${label} does not offer STARTTLS, or something on the way takes the offer out. No password was sent. Check the port, or choose TLS.`,
   );
-}
-
-function unreachable(label: string, why: string): Failed {
-  return failed(503, 'mail-unreachable', `The mail server ${label} cannot be reached: ${why}.`);
 }
