@@ -19,6 +19,7 @@ const COMMANDS = {
   demo: tsx('local/demo.ts'),
   bench: tsx('local/bench.ts'),
   bridge: tsx('bridge/main.ts'),
+  simulate: tsx('test/world/simulator/main.ts'),
   build: tsx('scripts/build.ts'),
   lint: tsx('scripts/lint.ts'),
   test: ['node_modules/jest/bin/jest.js'],

@@ -5,6 +5,7 @@ import type { LocalRandom } from '../random';
 import { fail, toResponse } from './answers';
 import { createDirectoryFiles, createMemoryFiles } from './attachment-files';
 import type { SiteCore } from './core';
+import type { SiteData } from './model';
 import { nextId, randomUuid } from './core';
 import { type SiteCounters, createDispatcher } from './dispatch';
 import { type JiraLimits, createRateLimiter, defaultLimits } from './rate-limits';
@@ -47,6 +48,8 @@ export interface JiraSite {
   /** Account of the app's own user on this site. */
   appAccountId: string;
   counters(): SiteCounters;
+  /** Everything that the site keeps, for whoever arranges or checks a site as a whole: no request, no permission, no lag. */
+  data: SiteData;
   /** Writes the site to its directory now. */
   save(): Promise<void>;
   close(): Promise<void>;
@@ -108,6 +111,7 @@ export function createJiraSite(options: JiraSiteOptions): JiraSite {
     setUp: createSetUp(core, limiter.suspend),
     appAccountId,
     counters: () => ({ ...counters, callsByRoute: { ...counters.callsByRoute } }),
+    data,
     save: storage.save,
     close: storage.close,
   };

@@ -224,9 +224,9 @@ async function remove(
         : await deps.jira.deleteAttachment(known.here);
     if (removed.kind !== 'done') return removed;
   }
-  const { log } = deps.session;
-  // Its parts are of no use any more.
-  if (log.awaits.some((a) => a.item === item)) partsServed(log, item);
+  // Its parts are of no use any more, also where the announcement comes after this.
+  const isFile = parseItemId(item)?.kind === 'attachment';
+  if (isFile && known?.here === undefined) partsServed(deps.session.log, item);
   // Ours is gone now: where the owner shows the item again, it is made anew. A copy that somebody here deleted is not.
   const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
   pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };

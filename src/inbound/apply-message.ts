@@ -8,6 +8,7 @@ import type { Outcome } from '../protocol/outcome';
 import type { LogRecord } from '../protocol/log-record';
 import { emptyPair, isOffered } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import { applyItems } from './apply-items';
@@ -71,7 +72,9 @@ export async function applyChanges(
     }
     if (pair.gone === 'there') {
       delete pair.gone;
-      // What changed here while the partner did not look is still to be told.
+      // What changed here while the partner did not look is still to be told; and what was on its way then he let pass.
+      pair.sayAgain = true;
+      askForFiles(session.log, pair);
       if (pair.id !== undefined) end.dirty.push(pair.id);
     }
     work.push({ pair, change: await parking.whole(pair, change) });
@@ -246,6 +249,9 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
       record.gone = 'there';
       record.receivedAt = clock.now();
       touched.set(change.pair, record);
+      letGoOfFiles(session.log, record);
+      // Nobody takes the parts of ours in any more.
+      end.have.push(...Object.keys(record.items).filter((item) => isExpected(session.log, item)));
     }
   }
   const records = [...touched.values()];

@@ -6,6 +6,7 @@ import { directionFrom, nameOf, wireId } from '../protocol/names';
 import type { PairRecord } from '../protocol/pair-record';
 import { ackOf } from '../protocol/window';
 import { listParked } from '../state/parked-list';
+import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 import { seal } from './seal';
@@ -148,6 +149,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         await room(record.pair, 100);
         record.gone = 'here';
         delete record.sayAgain;
+        // Files on their way have no issue any more; should it come back, they are asked for again.
+        letGoOfFiles(log, record);
         open.pairs.set(record.pair, record);
         open.others.push({ kind: 'gone', pair: record.pair, why: news.gone });
         return;
@@ -155,6 +158,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (news.back === true) {
         await room(record.pair, 20);
         changeOf(news, record).back = true;
+        askForFiles(log, record);
       }
       if (news.fields.length > 0 || isNew) {
         const fitting = fittingFields(news, record, clock.now());

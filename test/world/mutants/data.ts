@@ -1,0 +1,151 @@
+import type { Mutant } from './mutant';
+
+/** Wrong ways with versions, conflicts, echoes and what is parked. */
+export const DATA_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'drop the baseline',
+    patches: [
+      {
+        file: 'src/outbound/diff-fields.ts',
+        find: 'if (known?.local === localHash && !(',
+        replace: 'if (known?.local === localHash && known.wire === wire && known.by === side && !(',
+      },
+      {
+        file: 'src/outbound/diff-fields.ts',
+        find: 'if (known?.wire === wire && pair.parked[name] === undefined) {',
+        replace: 'if (known?.wire === wire && known.by === side && pair.parked[name] === undefined) {',
+      },
+    ],
+  },
+  {
+    name: 'compare with what was sent, not what was kept',
+    patches: [
+      {
+        file: 'src/inbound/registers.ts',
+        find: 'return { local: hash(localValues(issue)[name]), wire',
+        replace: 'void issue; return { local: hash(change.value), wire',
+      },
+    ],
+  },
+  {
+    name: 'the baseline moves only later',
+    patches: [
+      {
+        file: 'src/outbound/outbox.ts',
+        find: '          record.fields[field.name] = field.register;\n',
+        replace:
+          '          record.fields[field.name] = { ...field.register, local: record.fields[field.name]?.local ?? field.register.local };\n',
+      },
+    ],
+  },
+  {
+    name: 'every version is newer',
+    patches: [
+      {
+        file: 'src/protocol/version.ts',
+        find: "if (!news) return 'known';",
+        replace: "if (!news) return 'newer';",
+      },
+    ],
+  },
+  {
+    name: 'both sides win a conflict',
+    patches: [
+      {
+        file: 'src/inbound/decide-fields.ts',
+        find: 'const won = isConflict && ours.side !== them ? winner(ours, theirs) : them;',
+        replace: 'const won = isConflict && winner(ours, theirs) !== undefined ? us : them;',
+      },
+    ],
+  },
+  {
+    name: 'the partner wins every conflict',
+    patches: [
+      {
+        file: 'src/inbound/decide-fields.ts',
+        find: 'const won = isConflict && ours.side !== them ? winner(ours, theirs) : them;',
+        replace: 'const won = isConflict && winner(ours, theirs) === undefined ? us : them;',
+      },
+    ],
+  },
+  {
+    name: 'a lost value is not logged',
+    patches: [
+      {
+        file: 'src/inbound/decide-fields.ts',
+        find: 'if (isConflict && !isThere) {',
+        replace: 'if (isConflict && !isThere && !won) {',
+      },
+    ],
+  },
+  {
+    name: 'unseen local edits are overwritten',
+    patches: [
+      {
+        file: 'src/inbound/decide-fields.ts',
+        find: 'const unseen = register !== undefined && ',
+        replace: 'const unseen = register === undefined && intended !== undefined && ',
+      },
+    ],
+  },
+  {
+    name: 'the winner does not join the versions',
+    patches: [
+      {
+        file: 'src/inbound/decide-fields.ts',
+        find: 'const v = joined(here, incoming.v);',
+        replace: "const v = stand === 'concurrent' ? here : joined(here, incoming.v);",
+      },
+    ],
+  },
+  {
+    name: 'what is parked is not tried again',
+    patches: [
+      {
+        file: 'src/inbound/retry-parked.ts',
+        find: 'const listed = session.log.parked.map(([pair]) => pair);',
+        replace: 'const listed = session.log.parked.map(([pair]) => pair).slice(1e6);',
+      },
+    ],
+  },
+  {
+    name: 'a refused field takes the others with it',
+    patches: [
+      {
+        file: 'src/inbound/edit-issue.ts',
+        find: 'const refused = named.length === 0 && group.length === 1 ? group : named;',
+        replace: 'const refused = group; void named;',
+      },
+    ],
+  },
+  {
+    name: 'a deleted issue is not told',
+    patches: [
+      {
+        file: 'src/outbound/capture.ts',
+        find: "if (pair !== undefined && isToBeToldGone(pair)) result.news.push(goneNews(pair, 'deleted'));",
+        replace: "if (pair === undefined) result.news.push(...[]); else goneNews(pair, 'deleted');",
+      },
+    ],
+  },
+  {
+    name: 'a hidden project passes for deletions',
+    patches: [
+      {
+        file: 'src/state/visible-issues.ts',
+        find: 'if (lacking.value.length === 0) return done(read.value);',
+        replace: 'if (lacking.value.length < 100) return done(read.value);',
+      },
+    ],
+  },
+  {
+    name: 'moved issues stay in',
+    patches: [
+      {
+        file: 'src/outbound/capture.ts',
+        find: 'return issue.projectId !== session.sync.us.projectId || issue.isRestricted;',
+        replace: "return session.sync.us.projectId === '' || issue.isRestricted;",
+      },
+    ],
+  },
+];

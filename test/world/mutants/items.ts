@@ -1,0 +1,114 @@
+import type { Mutant } from './mutant';
+
+/** Wrong ways with what is made exactly once and belongs to somebody. */
+export const ITEM_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'make issues without looking back',
+    patches: [
+      {
+        file: 'src/inbound/create-issues.ts',
+        find: 'if (open.length === 0) return done(undefined);',
+        replace:
+          'for (const pair of open) delete pair.intent;\n  if (open.length >= 0) return done(undefined);',
+      },
+    ],
+  },
+  {
+    name: 'do not wait for a call that was cut off',
+    patches: [
+      {
+        file: 'src/inbound/create-issues.ts',
+        find: 'const wait = youngest + deps.settleAfter - deps.clock.now();',
+        replace: 'const wait = Math.min(0, youngest + deps.settleAfter - deps.clock.now());',
+      },
+    ],
+  },
+  {
+    name: 'make comments without looking back',
+    patches: [
+      {
+        file: 'src/inbound/apply-items.ts',
+        find: 'if (comments.length === 0) return done(undefined);',
+        replace:
+          'for (const item of comments) delete pair.making[item];\n  if (comments.length >= 0) return done(undefined);',
+      },
+    ],
+  },
+  {
+    name: 'attach without looking back',
+    patches: [
+      {
+        file: 'src/inbound/receive-attachments.ts',
+        find: 'if (at === undefined) return done(undefined);',
+        replace: 'if (at === undefined || at > 0) return done(undefined);',
+      },
+    ],
+  },
+  {
+    name: 'take our own new issue for a user’s',
+    patches: [
+      {
+        file: 'src/outbound/capture.ts',
+        find: "  return 'undecided';\n",
+        replace: "  return 'people';\n",
+      },
+    ],
+  },
+  {
+    name: 'private comments leave',
+    patches: [
+      {
+        file: 'src/outbound/diff-items.ts',
+        find: 'if (!comment.isPublic || context',
+        replace: 'if (context',
+      },
+    ],
+  },
+  {
+    name: 'tombstones of the wrong owner',
+    patches: [
+      {
+        file: 'src/outbound/diff-items.ts',
+        find: 'if (present.has(item) || parseItemId(item)?.owner !== context.side) continue;',
+        replace:
+          'if (present.has(item) || (parseItemId(item)?.owner !== context.side && issue.comments.some((c) => c.id === state.here))) continue;',
+      },
+      {
+        file: 'src/inbound/apply-items.ts',
+        find: 'if (id === undefined || id.owner !== deps.session.them) return false;',
+        replace: 'if (id === undefined) return false;',
+      },
+    ],
+  },
+  {
+    name: 'old contents over new ones',
+    patches: [
+      {
+        file: 'src/inbound/apply-items.ts',
+        find: 'return known === undefined || known.n < change.n ||',
+        replace: 'return known === undefined || known.n <= change.n + 1 ||',
+      },
+    ],
+  },
+  {
+    name: 'make again what somebody deleted here',
+    patches: [
+      {
+        file: 'src/inbound/apply-items.ts',
+        find: '  const edited = await deps.jira.editComment(issueId, known.here, body);\n',
+        replace:
+          "  let edited = await deps.jira.editComment(issueId, known.here, body);\n  if (edited.kind === 'done' && edited.value === 'gone') {\n    const again = await deps.jira.addComment(issueId, body, { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS });\n    if (again.kind === 'done' && again.value !== 'gone') {\n      known.here = again.value.id;\n      edited = done('edited');\n    }\n  }\n",
+      },
+    ],
+  },
+  {
+    name: 'take copies for own comments',
+    patches: [
+      {
+        file: 'src/outbound/foreign-ids.ts',
+        find: 'result.add(`${parsed.kind} ${state.here}`);',
+        replace: "if (parsed.kind !== 'comment') result.add(`${parsed.kind} ${state.here}`);",
+      },
+    ],
+  },
+];

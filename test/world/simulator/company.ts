@@ -1,0 +1,360 @@
+import { createJiraSite } from '../../../local/jira/site';
+import type { JiraSite } from '../../../local/jira/site';
+import type { LocalRandom } from '../../../local/random';
+import { createSeededRandom } from '../../../local/random';
+import { createKvsStore } from '../../../src/forge/kvs-store';
+import { createJira } from '../../../src/jira/create-jira';
+import { createPairing } from '../../../src/pairing/create-pairing';
+import type { Channel } from '../../../src/ports/channel';
+import type { Crypto } from '../../../src/ports/crypto';
+import type { Http } from '../../../src/ports/http';
+import type { Ids } from '../../../src/ports/ids';
+import type { SideDescription } from '../../../src/protocol/sync-record';
+import { readSiteSyncs } from '../../../src/state/site-syncs';
+import { onEvent } from '../../../src/worker/on-event';
+import type { WorkerSettings } from '../../../src/worker/settings';
+import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
+import { work } from '../../../src/worker/worker';
+import type { WorkerDeps } from '../../../src/worker/worker';
+import { siteHttp } from '../../support/site-http';
+import type { Faults } from './faults';
+import { faultyHttp } from './jira-faults';
+import { createSimulatedKvs, withKvs } from './kvs';
+import type { SimulatedKvs } from './kvs';
+import { ProcessDied } from './scheduler';
+import type { Actor, Scheduler } from './scheduler';
+import type { End, Wire } from './wire';
+
+const SCOPES = ['read:jira-work', 'write:jira-work', 'read:jira-user', 'read:email-address:jira'];
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const CONSUMER_MS = 900 * SECOND;
+const TRIGGER_MS = 55 * SECOND;
+const EVENT_MS = 25 * SECOND;
+
+/** Everything that an invocation is given: the app's own dependencies over this world. */
+export type AppDeps = Omit<WorkerDeps, 'settings'> & { settings: WorkerSettings };
+
+/** One company: its Jira site, and the app with its storage, invoked as the platform invokes it. */
+export interface Company {
+  end: End;
+  jira: JiraSite;
+  project: { id: string; key: string };
+  elsewhere: { id: string; key: string };
+  people: string[];
+  kvs: SimulatedKvs;
+  us: SideDescription;
+  logged: string[];
+  /** Names of priorities that an administrator has not made yet, as far as the app can see. */
+  hiddenPriorities: Set<string>;
+  /** Runs of the worker that began, and invocations that died. */
+  counters: { runs: number; deaths: number };
+  /** Begins an invocation now. */
+  invoke(name: string, deadlineMs: number, body: (deps: AppDeps) => Promise<void>): void;
+  /** Runs `body` with the app's dependencies, without faults and outside of time: for reading and for the first steps. */
+  calmly<T>(body: (deps: AppDeps) => Promise<T>): Promise<T>;
+  /** The five-minute trigger. */
+  poll(): void;
+  /** Consumers at work. */
+  busy(): number;
+}
+
+export interface CompanyDeps {
+  end: End;
+  scheduler: Scheduler;
+  wire: Wire;
+  faults: Faults;
+  /** Milliseconds that this company's clocks are ahead. */
+  skew: number;
+  seed: number;
+  crypto(clock: { now(): number }): Crypto;
+  record(end: End, text: string): void;
+  settings?: Partial<WorkerSettings>;
+}
+
+/** Creates a company with an empty project. */
+export function createCompany(options: CompanyDeps): Company {
+  const { end, scheduler, wire, faults, skew, seed } = options;
+  const random = (salt: number) => createSeededRandom(seed * 7919 + salt);
+  const platform = random(1);
+  const jiraTrouble = random(2);
+  const record = (text: string) => options.record(end, text);
+  const now = () => scheduler.now() + skew;
+  const siteClock = { now, sleep: async () => undefined };
+  const jira = createJiraSite({
+    name: end,
+    baseUrl: `https://${end}.atlassian.net`,
+    cloudId: `cloud-${end}`,
+    clock: siteClock,
+    random: random(3),
+    limits: {},
+  });
+  const { people, project, elsewhere } = furnish(jira, end);
+  const hiddenPriorities = hidePriorities(jira);
+  const kvs = createSimulatedKvs(now);
+  const ids = seededIds(random(4));
+  const crypto = options.crypto({ now });
+  const settings = { ...PLATFORM_SETTINGS, ...options.settings };
+  const logged: string[] = [];
+  const counters = { runs: 0, deaths: 0 };
+  const log = {
+    info: (event: string, facts: unknown) => void logged.push(JSON.stringify({ event, facts })),
+    warn: (event: string, facts: unknown) => {
+      logged.push(JSON.stringify({ event, facts }));
+      record(`warns ${event} ${JSON.stringify(facts)}`);
+    },
+  };
+  /** Consumers at work, by synchronization. */
+  const consumers = new Map<string, number>();
+
+  function depsOf(
+    gate: Gate,
+    sleep: (ms: number) => Promise<void>,
+    remaining: () => number,
+    http: Http,
+  ): AppDeps {
+    const clock = { now, sleep };
+    const store = createKvsStore({ clock, remaining });
+    return {
+      store,
+      crypto,
+      clock,
+      ids,
+      bellUrl: { get: async () => undefined },
+      log,
+      doorbell: { ring: async (sync, delaySeconds = 0) => ring(sync, delaySeconds) },
+      pairing: createPairing({ store, crypto, clock, ids, log }),
+      openChannel: () => wire.channelOf(end, gate) as Channel,
+      jiraAs: () => createJira({ http, clock, ids, log, deadline: remaining }),
+      settings,
+      remaining,
+      requestsLeft: () => 1000,
+    };
+  }
+
+  function invoke(name: string, deadlineMs: number, body: (deps: AppDeps) => Promise<void>): void {
+    scheduler.start(
+      name,
+      async (actor) => {
+        const life = createLife(actor, deadlineMs, platform, faults, scheduler);
+        const app = siteHttp(jira, { kind: 'forge-app', scopes: SCOPES });
+        const http = faultyHttp(mortalHttp(app, life), { random: jiraTrouble, faults, record });
+        const deps = depsOf(life.gate, life.sleep, life.remaining, http);
+        await withKvs({ call: (path, text) => life.kvs(kvs, path, text) }, () => body(deps));
+      },
+      (died) => {
+        if (!died) return;
+        counters.deaths += 1;
+        record(`${name} dies`);
+      },
+    );
+  }
+
+  function ring(sync: string, delaySeconds: number): void {
+    const deliver = (after: number) => scheduler.at(scheduler.now() + after, () => consume(sync));
+    if (platform.chance(faults.loseRing)) return record('a ring is lost');
+    const late = platform.chance(faults.lateRing) ? platform.int(30 * MINUTE) : 0;
+    deliver(delaySeconds * SECOND + 200 + platform.int(800) + late);
+    if (platform.chance(faults.doubleRing)) deliver(delaySeconds * SECOND + platform.int(MINUTE));
+  }
+
+  /** The queue's consumer: one at a time for each synchronization, unless the platform errs. */
+  function consume(sync: string): void {
+    const atWork = consumers.get(sync) ?? 0;
+    if (atWork > 0 && !(atWork < 3 && platform.chance(faults.overlap))) {
+      scheduler.at(scheduler.now() + 5 * SECOND, () => consume(sync));
+      return;
+    }
+    if (atWork > 0) record('a second consumer begins');
+    consumers.set(sync, atWork + 1);
+    counters.runs += 1;
+    invoke(`${end} worker`, CONSUMER_MS, async (deps) => {
+      try {
+        await work(deps, sync);
+      } finally {
+        consumers.set(sync, (consumers.get(sync) ?? 1) - 1);
+      }
+    });
+  }
+
+  jira.onEvent((event) => {
+    if (platform.chance(faults.loseEvent)) return;
+    const times = platform.chance(faults.doubleEvent) ? 2 : 1;
+    for (let n = 0; n < times; n += 1)
+      scheduler.at(scheduler.now() + 300 + platform.int(faults.eventDelay), () =>
+        invoke(`${end} event`, EVENT_MS, (deps) => onEvent(deps, event)),
+      );
+  });
+
+  return {
+    end,
+    jira,
+    project,
+    elsewhere,
+    people,
+    kvs,
+    us: describe(end, project),
+    logged,
+    hiddenPriorities,
+    counters,
+    invoke,
+    calmly: (body) => {
+      const real = siteHttp(jira, { kind: 'forge-app', scopes: SCOPES });
+      const call = async (path: string, text: string) => kvs.api(path, text) ?? { status: 404 };
+      const deps = depsOf(
+        async () => undefined,
+        async () => undefined,
+        () => CONSUMER_MS,
+        real,
+      );
+      return withKvs({ call }, () => body(deps));
+    },
+    poll() {
+      if (platform.chance(faults.losePoll)) return record('the trigger does not run');
+      const times = platform.chance(faults.doublePoll) ? 2 : 1;
+      for (let n = 0; n < times; n += 1)
+        invoke(`${end} trigger`, TRIGGER_MS, async ({ store, doorbell }) => {
+          for (const sync of Object.keys(await readSiteSyncs(store))) await doorbell.ring(sync);
+        });
+    },
+    busy: () => [...consumers.values()].reduce((sum, count) => sum + count, 0),
+  };
+}
+
+type Gate = (what: string, ms: number) => Promise<void>;
+
+/** The life of one invocation: each of its calls may be its last. */
+interface Life {
+  gate: Gate;
+  sleep(ms: number): Promise<void>;
+  remaining(): number;
+  kvs(kvs: SimulatedKvs, path: string, body: string): Promise<{ status: number; text?: string }>;
+  /** True when the process dies at this call, which all the same takes effect later. */
+  diesInFlight(): boolean;
+  later(action: () => void): void;
+}
+
+/** Calls that a dying invocation lives to make. */
+const LONGEST_DOOMED_LIFE = 90;
+
+function createLife(
+  actor: Actor,
+  deadlineMs: number,
+  random: LocalRandom,
+  faults: Faults,
+  scheduler: Scheduler,
+): Life {
+  const diesAt = random.chance(faults.crash) ? 1 + random.int(LONGEST_DOOMED_LIFE) : Infinity;
+  let calls = 0;
+  let dead = false;
+  const remaining = () => deadlineMs - (scheduler.now() - actor.began);
+  const die = (): never => {
+    dead = true;
+    throw new ProcessDied(actor.name);
+  };
+  async function gate(what: string, ms: number): Promise<void> {
+    calls += 1;
+    if (dead || calls >= diesAt) die();
+    // Not before a write to Jira: no protocol holds against a process that thaws hours after it decided to write.
+    const longest = what === 'Jira' ? 15 * SECOND : 20 * MINUTE;
+    const stall = random.chance(faults.stall) ? random.int(longest) : 0;
+    await actor.pause(ms + stall);
+    if (remaining() <= 0) die();
+  }
+  return {
+    gate,
+    remaining,
+    async sleep(ms) {
+      if (dead) die();
+      await actor.pause(ms);
+      if (remaining() <= 0) die();
+    },
+    async kvs(kvs, path, body) {
+      await gate('storage', 5 + random.int(20));
+      if (random.chance(faults.kvsRate)) return refusal(429, 'RATE_LIMIT_EXCEEDED');
+      if (random.chance(faults.kvsBefore)) return refusal(500, 'INTERNAL_SERVER_ERROR');
+      const answer = kvs.api(path, body) ?? { status: 404 };
+      return random.chance(faults.kvsAfter) ? refusal(500, 'INTERNAL_SERVER_ERROR') : answer;
+    },
+    diesInFlight: () => calls + 1 >= diesAt && random.chance(faults.zombie),
+    later: (action) => scheduler.at(scheduler.now() + random.int(40 * SECOND), action),
+  };
+}
+
+function refusal(status: number, code: string): { status: number; text: string } {
+  return { status, text: JSON.stringify({ code, message: 'The storage does not answer.' }) };
+}
+
+function mortalHttp(real: Http, life: Life): Http {
+  return {
+    async send(request) {
+      if (life.diesInFlight()) life.later(() => void real.send(request));
+      await life.gate('Jira', 80);
+      return real.send(request);
+    },
+  };
+}
+
+function hidePriorities(jira: JiraSite): Set<string> {
+  const hidden = new Set<string>();
+  const handle = jira.handle;
+  jira.handle = async (request) => {
+    const response = await handle(request);
+    const isList = request.principal.kind === 'forge-app' && /\/priority(\/search)?(\?|$)/.test(request.path);
+    if (hidden.size === 0 || !isList || response.status !== 200) return response;
+    const shown = JSON.parse(response.body.toString('utf8'), (_, value: unknown) =>
+      Array.isArray(value)
+        ? value.filter((each) => !hidden.has((each as { name?: string }).name ?? ''))
+        : value,
+    ) as unknown;
+    return { ...response, body: Buffer.from(JSON.stringify(shown)) };
+  };
+  return hidden;
+}
+
+function furnish(jira: JiraSite, end: End) {
+  const key = end === 'acme' ? 'ACME' : 'GLX';
+  const people = ['Ada Lovelace', 'Grace Hopper'].map(
+    (displayName) =>
+      jira.setUp.addUser({
+        displayName,
+        email: `${displayName.split(' ')[0]?.toLowerCase() ?? ''}@example.com`,
+        admin: false,
+      }).accountId,
+  );
+  const add = (projectKey: string) =>
+    jira.setUp.addProject({
+      key: projectKey,
+      name: `${end} ${projectKey}`,
+      issueTypes: ['Task', 'Bug', 'Epic', 'Sub-task'],
+      statuses: ['To Do', 'In Progress', 'Done'],
+      workflow: 'simplified',
+      admins: [people[0] as string],
+      members: people,
+    });
+  return { people, project: add(key), elsewhere: add(`${key}O`) };
+}
+
+function describe(end: End, project: { id: string; key: string }): SideDescription {
+  return {
+    siteId: `cloud-${end}`,
+    siteUrl: `https://${end}.atlassian.net`,
+    projectId: project.id,
+    projectKey: project.key,
+    projectName: `${end} project`,
+    company: end === 'acme' ? 'Acme' : 'Globex',
+    appVersion: '1.0.0',
+    limits: { messageBytes: 200 * 1024, attachmentBytes: 11 * 1024 * 1024 },
+  };
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** Identifiers and secrets from the seed. */
+export function seededIds(random: LocalRandom): Ids {
+  return {
+    id: () => Array.from({ length: 26 }, () => LETTERS[random.int(32)]).join(''),
+    secret: (bytes) =>
+      Array.from({ length: bytes }, () => random.int(256).toString(16).padStart(2, '0')).join(''),
+  };
+}

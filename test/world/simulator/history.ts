@@ -1,0 +1,208 @@
+import { logRecord } from '../../../src/protocol/log-record';
+import type { LogRecord } from '../../../src/protocol/log-record';
+import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
+import { stateKeys } from '../../../src/state/session';
+import type { Company } from './company';
+import { NO_FAULTS } from './faults';
+import { checkAtEnd, checkBetween } from './oracles/check';
+import type { Ledger } from './oracles/ledger';
+import { createLedger } from './oracles/ledger';
+import type { Plan } from './plan';
+import { START, createWorld } from './world';
+import type { CryptoKind, Line, World } from './world';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Polls of five minutes within which both sides have to come to rest once nothing fails any more: three days. */
+const MOST_REST = 72 * HOUR;
+const QUIET_FOR = 45 * MINUTE;
+
+/** What became of a history. */
+export interface Outcome {
+  plan: Plan;
+  /** Undefined: all oracles were content. */
+  violation?: Violation;
+  timeline: Line[];
+  cost: Cost;
+  world: World;
+}
+
+export interface Violation {
+  /** Which oracle; a shrunk history has to fail by the same one. */
+  oracle: string;
+  text: string;
+}
+
+export interface Cost {
+  /** Changes that people made. */
+  changes: number;
+  points: number;
+  pointsByRoute: Record<string, number>;
+  kvsReadUnits: number;
+  kvsWriteUnits: number;
+  messages: number;
+  bytes: number;
+  /** Hours of the world's time. */
+  hours: number;
+  deaths: number;
+}
+
+/** Lets a history happen and asks the oracles. The same plan gives the same outcome. */
+export async function runHistory(plan: Plan, kind: CryptoKind = 'seeded'): Promise<Outcome> {
+  const world = createWorld(plan, kind);
+  const ledger = createLedger(world);
+  const outcome = (violation?: Violation): Outcome => ({
+    plan,
+    ...(violation === undefined ? {} : { violation }),
+    timeline: world.timeline,
+    cost: costOf(world),
+    world,
+  });
+  try {
+    return outcome(await live(plan, world, ledger));
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return outcome({ oracle: 'crash of the app', text });
+  }
+}
+
+async function live(plan: Plan, world: World, ledger: Ledger): Promise<Violation | undefined> {
+  const { scheduler } = world;
+  await world.pair();
+  const paired = await bothStarted(world);
+  if (!paired) return { oracle: 'handshake', text: 'The handshake did not come to its end.' };
+  Object.assign(world.faults, plan.faults);
+  const from = scheduler.now();
+  for (const step of plan.steps)
+    scheduler.at(from + step.at, async () => {
+      const done = await world.people.act(step);
+      if (done !== undefined)
+        world.timeline.push({ at: scheduler.now() - START, end: step.end, text: `somebody ${done}` });
+    });
+  for (let until = from; until < from + plan.length;) {
+    until = Math.min(until + 10 * MINUTE, from + plan.length);
+    await scheduler.runUntil(until);
+    const violation = checkBetween(world, ledger);
+    if (violation) return violation;
+  }
+  heal(world);
+  return (await comeToRest(world, ledger)) ?? (await checkAtEnd(world, ledger));
+}
+
+/** Nothing fails any more, and what administrators broke is mended. */
+function heal(world: World): void {
+  Object.assign(world.faults, NO_FAULTS);
+  // What does not move costs the less to watch.
+  world.pollEvery = 15 * MINUTE;
+  world.wire.flush();
+  world.people.mend();
+  world.timeline.push({
+    at: world.scheduler.now() - START,
+    end: 'acme',
+    text: '--- nothing fails from here on',
+  });
+}
+
+async function bothStarted(world: World): Promise<boolean> {
+  const { scheduler, both } = world;
+  const started = new Set<Company>();
+  for (let round = 0; round < 400 && started.size < 2; round += 1) {
+    await scheduler.runUntil(scheduler.now() + 5 * MINUTE);
+    // An admin who sees that it takes long does nothing; whoever watches the relay stops at some time.
+    if (round === 100) Object.assign(world.faults, NO_FAULTS);
+    for (const side of both) if (!started.has(side) && (await world.start(side))) started.add(side);
+  }
+  return started.size === 2;
+}
+
+/** Both sides have nothing left to do, and stay so. */
+async function comeToRest(world: World, ledger: Ledger): Promise<Violation | undefined> {
+  const { scheduler } = world;
+  const until = scheduler.now() + MOST_REST;
+  let since: number | undefined;
+  while (scheduler.now() < until) {
+    await scheduler.runUntil(scheduler.now() + 15 * MINUTE);
+    const violation = checkBetween(world, ledger);
+    if (violation) return violation;
+    const restless = await unrest(world);
+    if (restless !== undefined) since = undefined;
+    else since ??= scheduler.now();
+    // A sweep and a try of what is parked come once an hour; after two of them nothing new turns up.
+    if (since !== undefined && scheduler.now() - since >= 2.5 * HOUR) return beQuiet(world);
+  }
+  return { oracle: 'liveness', text: (await unrest(world)) ?? 'It is at rest and does not stay so.' };
+}
+
+/** No message, and no request to Jira but those of the hourly sweeps. */
+async function beQuiet(world: World): Promise<Violation | undefined> {
+  const { scheduler, wire, both } = world;
+  const calls = () => both.map((side) => side.jira.counters().calls).join();
+  const sweeps = async () =>
+    (await Promise.all(both.map((side) => logOf(world, side)))).map((l) => l?.sweptAt).join();
+  const puts = wire.counters.puts;
+  let [called, swept] = [calls(), await sweeps()];
+  for (const until = scheduler.now() + QUIET_FOR; scheduler.now() < until;) {
+    await scheduler.runUntil(scheduler.now() + 15 * MINUTE);
+    if (wire.counters.puts !== puts)
+      return { oracle: 'quiet', text: 'A message went out although nothing happens.' };
+    const sweptNow = await sweeps();
+    if (calls() !== called && sweptNow === swept)
+      return { oracle: 'quiet', text: 'Jira was asked although nothing happens and no sweep is due.' };
+    [called, swept] = [calls(), sweptNow];
+  }
+  return undefined;
+}
+
+export async function logOf(world: World, side: Company): Promise<LogRecord | undefined> {
+  return side.calmly(async ({ store }) => {
+    const stored = await store.read(stateKeys.log(world.sync));
+    return stored && logRecord.parse(stored.value);
+  });
+}
+
+/** What still waits, in words; undefined when nothing does. */
+async function unrest(world: World): Promise<string | undefined> {
+  for (const side of world.both) {
+    const log = await logOf(world, side);
+    const stored = await side.calmly(({ store }) => store.read(syncKeys.record(world.sync)));
+    const status = syncRecord.safeParse(stored?.value).data?.status;
+    if (status !== 'running') return `${side.end} is ${status ?? 'gone'}`;
+    if (log === undefined) return `${side.end} has no log`;
+    const counts: Record<string, number> = {
+      out: log.out.length,
+      uploads: log.uploads.length,
+      lying: Object.keys(log.lying).length,
+      awaits: log.awaits.length,
+      spent: log.spent.length,
+      heard: log.heard.have.length + log.heard.want.length + log.heard.dirty.length,
+      tell: log.tell.paired.length + log.tell.have.length + log.tell.want.length,
+      attempts: Object.keys(log.attempts).length,
+      scan: log.scan.done ? 0 : 1,
+      beyond: log.received.beyond.length,
+      busy: side.busy(),
+    };
+    const waiting = Object.entries(counts).filter(([, count]) => count > 0);
+    if (waiting.length > 0)
+      return `${side.end} still has ${waiting.map(([name, count]) => `${name} ${count}`).join(', ')}`;
+  }
+  return undefined;
+}
+
+function costOf(world: World): Cost {
+  const pointsByRoute: Record<string, number> = {};
+  for (const side of world.both)
+    for (const [route, calls] of Object.entries(side.jira.counters().callsByRoute))
+      pointsByRoute[route] = (pointsByRoute[route] ?? 0) + calls;
+  const sum = (of: (side: Company) => number) => world.both.reduce((total, side) => total + of(side), 0);
+  return {
+    changes: world.people.changes(),
+    points: sum((side) => side.jira.counters().points),
+    pointsByRoute,
+    kvsReadUnits: sum((side) => side.kvs.usage.readUnits),
+    kvsWriteUnits: sum((side) => side.kvs.usage.writeUnits),
+    messages: world.wire.counters.puts,
+    bytes: world.wire.counters.bytes,
+    hours: (world.scheduler.now() - START) / HOUR,
+    deaths: sum((side) => side.counters.deaths),
+  };
+}

@@ -1,0 +1,265 @@
+import { createSeededRandom } from '../../../local/random';
+import { createOpenPgpCrypto } from '../../../src/crypto/openpgp-crypto';
+import { isRefusal } from '../../../src/pairing/refusal';
+import type { Crypto } from '../../../src/ports/crypto';
+import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
+import { takeOver } from '../../../src/state/take-over';
+import { createCompany, seededIds } from './company';
+import type { Company } from './company';
+import type { Faults } from './faults';
+import { NO_FAULTS } from './faults';
+import { installKvsFetch } from './kvs';
+import { createPeople } from './people';
+import type { People } from './people';
+import type { Plan } from './plan';
+import { createScheduler } from './scheduler';
+import type { Scheduler } from './scheduler';
+import { createSeededCrypto } from './seeded-crypto';
+import type { KeyRegister } from './seeded-crypto';
+import { createStranger } from './strangers';
+import type { Stranger } from './strangers';
+import { createWire } from './wire';
+import type { End, Wire } from './wire';
+
+export const START = Date.UTC(2026, 10, 23, 16, 0, 0);
+const POLL_EVERY = 5 * 60_000;
+
+export interface Line {
+  /** Milliseconds since START. */
+  at: number;
+  end: End;
+  text: string;
+}
+
+/** Both companies, the relay between them and one clock. */
+export interface World {
+  scheduler: Scheduler;
+  acme: Company;
+  globex: Company;
+  both: readonly [Company, Company];
+  wire: Wire;
+  people: People;
+  /** Id of the synchronization, once there is one. */
+  sync: string;
+  faults: Faults;
+  timeline: Line[];
+  /** Sealed plaintexts that carry something private: the gate has a hole. */
+  leaks: string[];
+  /** Milliseconds between two triggers of a side. */
+  pollEvery: number;
+  /** Both wizards; then polls begin on both sides. */
+  pair(): Promise<void>;
+  /** Confirms the words and starts a side as its admin; false while its handshake is not over. */
+  start(company: Company): Promise<boolean>;
+}
+
+/** Which Crypto a world has: the seeded one, or OpenPGP (then histories are not the same byte by byte). */
+export type CryptoKind = 'seeded' | 'openpgp';
+
+/** Creates the world of a plan; nothing has happened yet. */
+export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
+  installKvsFetch();
+  const scheduler = createScheduler(START);
+  const faults: Faults = { ...(plan.troubledHandshake ? plan.faults : NO_FAULTS) };
+  const timeline: Line[] = [];
+  const leaks: string[] = [];
+  const record = (end: End, text: string) => void timeline.push({ at: scheduler.now() - START, end, text });
+  const register: KeyRegister = new Map();
+  const random = (salt: number) => createSeededRandom(plan.seed * 104_729 + salt);
+  const secrets = seededIds(random(1));
+  const cryptoOf = (clock: { now(): number }): Crypto => {
+    const app = { now: () => clock.now(), sleep: async () => undefined };
+    const real =
+      kind === 'openpgp'
+        ? createOpenPgpCrypto({ clock: app })
+        : createSeededCrypto({ clock: app, secret: secrets.secret, register });
+    return {
+      ...real,
+      seal(request) {
+        const text = Buffer.from(request.plaintext).toString('latin1');
+        const leak = /\bP\d+P\b/.exec(text)?.[0];
+        if (leak !== undefined) leaks.push(leak);
+        return real.seal(request);
+      },
+    };
+  };
+  let stranger: Stranger | undefined;
+  const wire = createWire({
+    scheduler,
+    random: random(2),
+    faults,
+    record,
+    forge: (_, object) => stranger?.beside(object) ?? [],
+  });
+  const company = (end: End, salt: number) =>
+    createCompany({
+      end,
+      scheduler,
+      wire,
+      faults,
+      skew: plan.skew[end],
+      seed: plan.seed * 31 + salt,
+      crypto: cryptoOf,
+      record,
+    });
+  const [acme, globex] = [company('acme', 1), company('globex', 2)];
+  if (plan.normalises) normalise(globex);
+  const both = [acme, globex] as const;
+
+  const world: World = {
+    scheduler,
+    acme,
+    globex,
+    both,
+    wire,
+    people: createPeople({
+      companies: { acme, globex },
+      stopAndStart: async (side, minutes) => {
+        await setStatus(side, world.sync, 'running', 'stopped');
+        scheduler.at(
+          scheduler.now() + minutes * 60_000,
+          () => void setStatus(side, world.sync, 'stopped', 'running'),
+        );
+      },
+    }),
+    sync: '',
+    faults,
+    timeline,
+    leaks,
+    pollEvery: POLL_EVERY,
+    async pair() {
+      for (const { end } of both) await world.people.act({ at: 0, end, deed: 'make', n: plan.seed });
+      const paired = await pairUp(world, plan.encryption);
+      if (plan.faults.forge > 0)
+        stranger = await createStranger({
+          crypto: cryptoOf({ now: scheduler.now }),
+          random: random(3),
+          readers: [
+            { side: 'm', key: paired.masterKey, issueIds: pairsOf(both) },
+            { side: 's', key: paired.slaveKey, issueIds: pairsOf(both) },
+          ],
+          sync: world.sync,
+          epoch: paired.epoch,
+          encryption: plan.encryption,
+        });
+      both.forEach((side, n) => poll(world, side, n * 97_000));
+    },
+    start: (side) => startSide(side, world.sync),
+  };
+  return world;
+}
+
+function poll(world: World, side: Company, after: number): void {
+  const { scheduler } = world;
+  scheduler.at(scheduler.now() + after, () => {
+    side.poll();
+    poll(world, side, world.pollEvery);
+  });
+}
+
+/** Pairs of the issues that exist. */
+function pairsOf(both: readonly Company[]): string[] {
+  return both.flatMap(({ end, jira }) =>
+    [...jira.data.issues.keys()].map((id) => `${end === 'acme' ? 'm' : 's'}${id}`),
+  );
+}
+
+/** The wizards of both sides; the handshake file goes by hand. */
+async function pairUp(world: World, encryption: boolean) {
+  const { acme, globex } = world;
+  const channel = (exchange: string) =>
+    ({ kind: 'bridge', url: 'https://bridge.example', exchange }) as const;
+  const made = await acme.calmly(async ({ pairing }) => {
+    const master = await pairing.createMaster({
+      name: 'Support and Engineering',
+      description: '',
+      us: acme.us,
+      syncUser: { kind: 'app' },
+      protocol: 'files',
+      encryption,
+      channel: channel('acme'),
+      secrets: { accessKey: 'key-a' },
+      by: acme.people[0] as string,
+    });
+    const file = await pairing.handshakeFile(master.id);
+    if (isRefusal(file)) throw new Error(file.what);
+    return { master, text: file.text };
+  });
+  world.sync = made.master.id;
+  const slave = await globex.calmly(({ pairing }) =>
+    pairing.createSlave({
+      text: made.text,
+      us: globex.us,
+      syncUser: { kind: 'app' },
+      channel: channel('globex'),
+      secrets: { accessKey: 'key-b' },
+      by: globex.people[0] as string,
+    }),
+  );
+  if (isRefusal(slave)) throw new Error(slave.what);
+  return {
+    masterKey: made.master.key.publicKey,
+    slaveKey: slave.key.publicKey,
+    epoch: made.master.epoch,
+  };
+}
+
+/** What Start of the admin page stores, and the confirmation of the words before. */
+async function startSide(side: Company, sync: string): Promise<boolean> {
+  return side.calmly(async ({ store, pairing, doorbell }) => {
+    const stored = await store.read(syncKeys.record(sync));
+    if (syncRecord.safeParse(stored?.value).data?.status !== 'stopped') return false;
+    const confirmed = await pairing.confirmWords(sync, side.people[0] as string);
+    if (isRefusal(confirmed)) return false;
+    await setStatus(side, sync, 'stopped', 'running');
+    await doorbell.ring(sync);
+    return true;
+  });
+}
+
+/** What Stop and Start store; nothing where the status is another. */
+async function setStatus(
+  side: Company,
+  sync: string,
+  from: 'running' | 'stopped',
+  to: 'running' | 'stopped',
+): Promise<void> {
+  await side.calmly(async ({ store, doorbell }) => {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const key = syncKeys.record(sync);
+      const stored = await store.read(key);
+      const record = syncRecord.safeParse(stored?.value);
+      if (!record.success || record.data.status !== from) return;
+      const put = {
+        op: 'put' as const,
+        key,
+        value: { ...record.data, status: to },
+        expect: stored?.rev ?? 0,
+      };
+      if ((await store.commit([put, ...(await takeOver(store, sync, to === 'running'))])) === 'conflict')
+        continue;
+      if (to === 'running') await doorbell.ring(sync);
+      return;
+    }
+  });
+}
+
+/** A site whose fields do not keep a value as it is written: blanks collapse and long texts are cut. */
+function normalise(company: Company): void {
+  const { jira } = company;
+  const handle = jira.handle;
+  jira.handle = (request) => {
+    const writes = request.method === 'PUT' || request.method === 'POST';
+    if (!writes || request.principal.kind === 'user' || !/\/issue(\/bulk|\/\d+)?(\?|$)/.test(request.path))
+      return handle(request);
+    const body = Buffer.from(
+      request.body
+        .toString('utf8')
+        .replaceAll(
+          /"summary":"([^"]*)"/g,
+          (_, text: string) => `"summary":"${text.replaceAll(/ +/g, ' ').slice(0, 60).trim()}"`,
+        ),
+    );
+    return handle({ ...request, body });
+  };
+}
