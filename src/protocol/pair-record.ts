@@ -42,8 +42,13 @@ export type ParkedState = z.infer<typeof parkedState>;
 /** Written before a call that must not be made twice; removed with its result. */
 export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create'), at: z.number(), fromNumber: z.number().int() }),
-  /** Hashes that Jira's values had before our write. */
-  z.object({ kind: z.literal('edit'), at: z.number(), before: z.record(z.string(), z.string()) }),
+  /** Hashes that Jira's values had before our write, and the issue's `updated` when they were read. */
+  z.object({
+    kind: z.literal('edit'),
+    at: z.number(),
+    before: z.record(z.string(), z.string()),
+    readAt: z.number().optional(),
+  }),
 ]);
 
 /** Two issues that are one. */

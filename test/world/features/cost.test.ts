@@ -154,7 +154,8 @@ describe('an event of an edit that this app made', () => {
     expect(await wakes(['summary', 'labels'])).toBe(false);
     expect(await wakes(['Attachment'])).toBe(false);
     expect(await wakes(['summary'], false)).toBe(true);
-    expect(await wakes(['status'])).toBe(true);
+    expect(await wakes(['status'])).toBe(false);
+    expect(await wakes(['status', 'resolution'])).toBe(true);
     expect(await wakes(['summary', 'resolution'])).toBe(true);
     expect(await wakes([])).toBe(true);
     expect(await wakes(undefined)).toBe(true);
