@@ -157,7 +157,7 @@ async function writeFields(
   }
   const wrote: Written[] = [];
   for (const field of byName.values()) {
-    wrote.push({ ...field, before: field.unwritten, ...writtenValue(translated.value, field.name) });
+    wrote.push({ ...field, before: field.unwritten, ...madeOf(translated.value, field.name, deps.hash) });
     pair.fields[field.name] = appliedRegister(
       after,
       field.name,
@@ -171,11 +171,15 @@ async function writeFields(
   return done({ issue: after, wrote });
 }
 
-/** What was written, as `localValues` has it. */
-function writtenValue({ memberOf, values }: TranslatedFields, name: FieldName): Pick<Written, 'value'> {
+/** Hash of what was written, as `localValues` has it. */
+function madeOf(
+  { memberOf, values }: TranslatedFields,
+  name: FieldName,
+  hash: (value: unknown) => string,
+): Pick<Written, 'made'> {
   const member = name === 'status' ? undefined : memberOf.get(name);
   const value = member && values[member];
-  return value === undefined ? {} : { value: { value: Array.isArray(value) ? value.toSorted() : value } };
+  return value === undefined ? {} : { made: hash(Array.isArray(value) ? value.toSorted() : value) };
 }
 
 /**

@@ -57,7 +57,7 @@ async function finish(
   const register = pair.fields['status'];
   if (intent?.kind === 'edit' && incoming !== undefined && register !== undefined) {
     const before = intent.before['status'] ?? '';
-    const field = { name: 'status' as const, change: incoming, v: register.v, before };
+    const field = { name: 'status' as const, change: incoming, v: register.v, before, made: register.local };
     const covered = await findOvertaken(deps, issue, pair, [field], intent.readAt ?? intent.at);
     if (covered.kind !== 'done') return covered;
     for (const { edit } of covered.value) {

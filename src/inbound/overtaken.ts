@@ -18,8 +18,8 @@ export interface Written {
   v: VersionPair;
   /** Hash of Jira's value when it was read. */
   before: string;
-  /** What was written, as `localValues` has it; absent where that is not known. */
-  value?: { value: unknown };
+  /** Hash of what was written; absent where that is not known. */
+  made?: string;
 }
 
 /** Somebody's edit that our write covered, and that is newer than what was written: it has to stand again. */
@@ -75,9 +75,9 @@ function isSuspicious(
   const entries = editsSince(after, field.name, since);
   const [only] = entries;
   if (only === undefined) return false;
-  if (entries.length > 1 || field.value === undefined) return true;
+  if (entries.length > 1 || field.made === undefined) return true;
   const made = editedValue(only);
-  return made !== undefined && hash(made.value) !== hash(field.value.value);
+  return made !== undefined && hash(made.value) !== field.made;
 }
 
 /** It is what was read: Jira wrote its entry a little later than it dated the issue. */

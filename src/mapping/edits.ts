@@ -31,7 +31,7 @@ export function tracesOf(issue: JiraIssue, field: FieldName, since: number, me: 
   const later = own === 0 ? undefined : entries[0];
   const before = own < 0 ? [] : entries.slice(own).filter((edit) => edit.by !== me);
   const [overwritten] = before;
-  const isNothing = overwritten === undefined || sameValue(overwritten.to, before.at(-1)?.from);
+  const isNothing = overwritten === undefined || sameValue(field, overwritten.to, before.at(-1)?.from);
   return {
     isOurs: own >= 0,
     ...(later === undefined ? {} : { later }),
@@ -44,8 +44,11 @@ export function editsSince(issue: JiraIssue, field: FieldName, since: number): J
   return (issue.edits?.entries ?? []).filter((edit) => edit.field === field && edit.at > since);
 }
 
-function sameValue(a: JiraEdit['to'], b: JiraEdit['to'] | undefined): boolean {
-  return a.id === b?.id && a.text === b.text;
+/** Of what is written as text the id says nothing: there Jira names a revision. */
+const TEXTS: readonly FieldName[] = ['summary', 'description', 'labels'];
+
+function sameValue(field: FieldName, a: JiraEdit['to'], b: JiraEdit['to'] | undefined): boolean {
+  return TEXTS.includes(field) ? a.text === b?.text : a.id === b?.id;
 }
 
 /** The value that an entry set, as `localValues` has it; undefined where a changelog does not tell it (rich text). */

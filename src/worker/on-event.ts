@@ -78,6 +78,7 @@ const OWN_EDITS = new Set([
   'duedate',
   'assignee',
   'status',
+  'resolution',
   'Attachment',
 ]);
 
