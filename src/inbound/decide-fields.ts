@@ -1,6 +1,7 @@
 import { editedAt } from '../mapping/edits';
 import type { Traces } from '../mapping/edits';
 import type { JiraIssue } from '../ports/jira';
+import { itemByMedia, waitsForImage } from '../mapping/images';
 import { localValues, neutralValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import type { IssueChange, FieldChange } from '../protocol/envelope';
@@ -50,7 +51,7 @@ export function decideFields(
   traces: ReadonlyMap<string, Traces> = new Map(),
 ): FieldDecisions {
   const local = localValues(issue);
-  const neutral = neutralValues(issue, context);
+  const neutral = neutralValues(issue, { ...context, imageOf: itemByMedia(pair, us) });
   const result: FieldDecisions = { write: [], settle: {}, lost: [], dirty: false, unknown: [] };
   const intended = pair.intent?.kind === 'edit' ? pair.intent.before : {};
   const them = otherSide(us);
@@ -62,7 +63,8 @@ export function decideFields(
     }
     const register = pair.fields[name];
     const here = register?.v ?? NO_VERSION;
-    const parkedHere = pair.parked[name] !== undefined && sameVersion(here, incoming.v);
+    const parkedHere =
+      pair.parked[name] !== undefined && sameVersion(here, incoming.v) && !waitsForImage(pair, name, us);
     const stand = standing(incoming.v, here);
     if (stand === 'known' && !parkedHere) continue;
 

@@ -13,6 +13,7 @@ import { decideFields } from './decide-fields';
 import type { FieldDecisions, FieldToWrite } from './decide-fields';
 import { editQuietly } from './edit-quietly';
 import { isMoving } from './finish-moves';
+import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import { intend } from './intend';
 import { moveStatus } from './move-status';
@@ -127,7 +128,7 @@ async function writeFields(
 ): Promise<Outcome<{ issue: JiraIssue; wrote: Written[] } | 'gone'>> {
   const fields = all.fields.filter((field) => field.name !== 'status');
   if (fields.length === 0) return done({ issue, wrote: [] });
-  const translated = await translateFields(deps, fields);
+  const translated = await translateFields(deps, pair, fields);
   if (translated.kind !== 'done') return translated;
   const byName = new Map<string, FieldToWrite>(fields.map((field) => [field.name, field]));
   const parkAll = async (list: readonly { name: string; cause: Cause }[]) => {
@@ -166,7 +167,10 @@ async function writeFields(
       deps.hash,
       deps.session.them,
     );
-    parking.drop(pair, field.name);
+    const { missingImages } = translated.value;
+    if (field.name === 'description' && missingImages.length > 0)
+      await parking.field(pair, field.name, { ...field.change, v: field.v }, IMAGE_MISSING, missingImages);
+    else parking.drop(pair, field.name);
   }
   return done({ issue: after, wrote });
 }

@@ -13,6 +13,7 @@ import { readVisible } from '../state/visible-issues';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { foreignIds } from './foreign-ids';
+import { issueImages } from './issue-images';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
 import { cutOffWrites, withEdits } from './with-edits';
@@ -92,7 +93,10 @@ export async function capture(
       if (isToBeToldGone(known)) result.news.push(goneNews(known, why, issue.key));
       continue;
     }
-    const base = known ?? emptyPair(pairId);
+    const base = structuredClone(known ?? emptyPair(pairId));
+    const images = await issueImages(deps, issue, base, attachmentBytes(session));
+    if (images.kind !== 'done') return images;
+    const { imageOf } = images.value;
     const foreign = await foreignIds(deps, issue, base);
     if (foreign.kind !== 'done') return foreign;
     const cutOff = await cutOffWrites(deps, issue, base, hash);
@@ -109,6 +113,7 @@ export async function capture(
           return exists ? parentPair : undefined;
         },
         emailOf: (accountId) => people.value.get(accountId),
+        imageOf,
       },
       hash,
       deps.clock.now(),
@@ -122,6 +127,7 @@ export async function capture(
       now: deps.clock.now(),
       hash,
       foreign: foreign.value,
+      imageOf,
     });
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
@@ -132,6 +138,7 @@ export async function capture(
       key: issue.key,
       fields: fields.fields,
       items: items.items,
+      ...(images.value.isNews ? { learned: true } : {}),
       ...(isBack ? { back: true } : {}),
       quiet: {
         fields: quiet.fields,

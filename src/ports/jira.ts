@@ -194,6 +194,11 @@ export interface Jira {
   listAttachments(issueId: string): Promise<Outcome<JiraAttachment[] | 'gone'>>;
   /** Bytes `from` (inclusive) to `to` (exclusive) of an attachment; `gone` when it was deleted. */
   download(attachmentId: string, from: number, to: number): Promise<Outcome<Uint8Array | 'gone'>>;
+  /**
+   * The id by which documents of the attachment's issue show it as an image; undefined where it was deleted or Jira does not tell. One
+   * request, no bytes.
+   */
+  mediaId(attachmentId: string): Promise<Outcome<string | undefined>>;
   upload(
     issueId: string,
     file: { filename: string; mimeType: string; bytes: Uint8Array },

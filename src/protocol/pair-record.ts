@@ -36,6 +36,8 @@ export const parkedState = z.object({
   text: z.string(),
   since: z.number(),
   tries: z.number().int(),
+  /** Attachments that have not come: the text was written with their names, and is written again with the images. */
+  images: z.array(z.string()).optional(),
 });
 export type ParkedState = z.infer<typeof parkedState>;
 
@@ -66,6 +68,8 @@ export const pairRecord = z.object({
   intent: intent.optional(),
   /** Foreign items whose making here was begun, and when: a call that was cut off may have made them. */
   making: z.record(z.string(), z.number()).default({}),
+  /** Media ids by local attachment id, as far as documents here show them; '': Jira does not tell it. */
+  media: z.record(z.string(), z.string()).default({}),
   /** Who ended it. */
   gone: z.enum(['here', 'there']).optional(),
   /** Status name as it last travelled, for the issue panel. */
@@ -78,7 +82,7 @@ export const pairRecord = z.object({
 export type PairRecord = z.infer<typeof pairRecord>;
 
 export function emptyPair(pair: string): PairRecord {
-  return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {} };
+  return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {}, media: {} };
 }
 
 /** True for an attachment that `side` offers the partner: its own, of this pair, announced and neither deleted nor withdrawn since. */
