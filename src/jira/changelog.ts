@@ -21,7 +21,10 @@ const FIELDS: Readonly<Record<string, FieldName>> = {
 };
 
 /** An absent member must not be taken from the prototype: `toString` is one that every object has. */
-const text = z.unknown().transform((value) => (typeof value === 'string' ? value : null));
+const text = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' ? value : null));
 
 const item = z.object({
   field: z.string().nullish(),
