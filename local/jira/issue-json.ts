@@ -35,6 +35,9 @@ export function fieldSelection(names: string[], whenEmpty: string): FieldSelecti
   return (id) => !excluded.has(id) && (all || included.has(id) || (navigable && !NOT_NAVIGABLE.has(id)));
 }
 
+/** Changelogs of an issue's answer, newest first (OpenAPI document, POST /issue/bulkfetch). */
+const MAX_CHANGELOGS = 40;
+
 /** The extras of an issue answer besides its fields. */
 export interface IssueExtras {
   properties?: string[];
@@ -72,7 +75,7 @@ function pickProperties(issue: IssueRecord, names: string[]): Record<string, unk
 }
 
 function changelogPart(call: Call, issue: IssueRecord): Record<string, unknown> {
-  const newestFirst = issue.history.slice(-100).reverse();
+  const newestFirst = issue.history.slice(-MAX_CHANGELOGS).reverse();
   return {
     startAt: 0,
     maxResults: newestFirst.length,

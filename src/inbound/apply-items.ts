@@ -1,4 +1,5 @@
 import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
+import { mediaByItem, waitsForImage } from '../mapping/images';
 import { partBytesOf } from '../protocol/part-size';
 import type { CommentContent, ItemChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
@@ -7,6 +8,7 @@ import type { Outcome } from '../protocol/outcome';
 import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { partsServed } from '../state/served-parts';
+import { IMAGE_MISSING, imagesFor } from './images';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
 
@@ -48,6 +50,8 @@ export async function applyItems(
     delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
+    else if (applied.value !== 'applied')
+      await parking.item(pair, change, IMAGE_MISSING, applied.value.missingImages);
     else parking.drop(pair, change.item);
   }
   if (end === 'unfinished') await parking.commit({ pairs: [pair], log: true });
@@ -59,7 +63,9 @@ function isNews(change: ItemChange, pair: PairRecord, deps: InboundDeps): boolea
   if (id === undefined || id.owner !== deps.session.them) return false;
   const known = pair.items[change.item];
   const parked = pair.parked[change.item] !== undefined;
-  return known === undefined || known.n < change.n || (parked && known.n === change.n && known.gone !== true);
+  if (known === undefined || known.n < change.n) return true;
+  const isDue = parked && !waitsForImage(pair, change.item, deps.session.us);
+  return isDue && known.n === change.n && known.gone !== true;
 }
 
 /** Bytes of a pair's record up to which the partner may add to it; the rest of a stored value (Forge KVS: 240 KiB) is for this side. */
@@ -141,13 +147,18 @@ async function adopt(deps: InboundDeps, issueId: string, pair: PairRecord): Prom
   return done(undefined);
 }
 
+/** It is written, with names in place of these images. */
+interface Incomplete {
+  missingImages: string[];
+}
+
 async function applyOne(
   deps: InboundDeps,
   parking: Parking,
   issueId: string,
   pair: PairRecord,
   change: ItemChange,
-): Promise<Outcome<'applied' | 'gone'>> {
+): Promise<Outcome<'applied' | 'gone' | Incomplete>> {
   const { item, n } = change;
   if (change.comment !== undefined) return applyComment(deps, issueId, pair, change, change.comment);
   if (change.attachment !== undefined) {
@@ -187,26 +198,29 @@ async function applyComment(
   pair: PairRecord,
   change: ItemChange,
   content: CommentContent,
-): Promise<Outcome<'applied' | 'gone'>> {
+): Promise<Outcome<'applied' | 'gone' | Incomplete>> {
   const { item, n } = change;
   const known = pair.items[item];
   const wire = deps.hash({ comment: content });
   // The company is the one whose name this side's admin has seen, not what each comment says.
   const company = deps.session.sync.partner?.company ?? content.company;
-  const body = withLead({ ...content, company });
+  const missing = await imagesFor(deps, pair, content.body);
+  if (missing.kind !== 'done') return missing;
+  const body = withLead({ ...content, company }, mediaByItem(pair, deps.session.us));
+  const end = missing.value.length === 0 ? 'applied' : { missingImages: missing.value };
   if (known?.here === undefined) {
     const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS };
     const made = await deps.jira.addComment(issueId, body, mark);
     if (made.kind !== 'done') return made;
     if (made.value === 'gone') return done('gone');
     pair.items[item] = { n, wire, here: made.value.id };
-    return done('applied');
+    return done(end);
   }
   const edited = await deps.jira.editComment(issueId, known.here, body);
   if (edited.kind !== 'done') return edited;
   // Somebody here deleted the copy: it is not made again.
   pair.items[item] = { n, wire, here: known.here, ...(edited.value === 'gone' ? { gone: true } : {}) };
-  return done('applied');
+  return done(edited.value === 'gone' ? 'applied' : end);
 }
 
 async function remove(

@@ -15,6 +15,7 @@ import { applyItems } from './apply-items';
 import { createIssues } from './create-issues';
 import type { NumberMark } from './create-issues';
 import { editIssue } from './edit-issue';
+import { finishMoves, isMoving } from './finish-moves';
 import type { InboundDeps } from './inbound-deps';
 import { createParking } from './parking';
 import type { Parking } from './parking';
@@ -160,6 +161,12 @@ async function editAll(
   }
   for (let from = 0; from < quiet.length; from += PAIRS_PER_COMMIT)
     await deps.session.commit({ pairs: quiet.slice(from, from + PAIRS_PER_COMMIT), log: true });
+  const finished = await finishMoves(
+    deps,
+    here.filter(({ pair }) => isMoving(pair)),
+  );
+  if (finished.kind !== 'done') return finished;
+  end.dirty.push(...finished.value);
   return done(undefined);
 }
 

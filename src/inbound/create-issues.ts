@@ -5,6 +5,7 @@ import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
+import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
 import { readBack } from './read-back';
@@ -97,7 +98,7 @@ async function prepare(
     });
     return done(undefined);
   }
-  const translated = await translateFields(deps, fields);
+  const translated = await translateFields(deps, pair, fields);
   if (translated.kind !== 'done') return translated;
   const type = change.fields['type'].value as { subtask?: unknown } | null;
   const blocking = translated.value.parked.find(
@@ -164,9 +165,17 @@ async function make(
       const field = change.fields[name];
       if (field) await parking.field(pair, name, field, cause);
     }
+    const { description } = change.fields;
+    if (description !== undefined && isWithoutImages(translated))
+      await parking.field(pair, 'description', description, IMAGE_MISSING, translated.missingImages);
   }
   await parking.commit({ pairs: births.map((b) => b.pair), log: true });
   return done(undefined);
+}
+
+/** The description was written, with names in place of images. */
+function isWithoutImages({ memberOf, missingImages }: TranslatedFields): boolean {
+  return missingImages.length > 0 && memberOf.has('description');
 }
 
 /**

@@ -1,4 +1,7 @@
+import { editedAt } from '../mapping/edits';
+import type { Traces } from '../mapping/edits';
 import type { JiraIssue } from '../ports/jira';
+import { itemByMedia, waitsForImage } from '../mapping/images';
 import { localValues, neutralValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import type { IssueChange, FieldChange } from '../protocol/envelope';
@@ -15,8 +18,10 @@ export interface FieldToWrite {
   name: FieldName;
   change: FieldChange;
   v: VersionPair;
-  /** Hash of Jira's value before our write. */
+  /** Hash of Jira's value now. */
   before: string;
+  /** Hash of the value that this app found before its first try to write: another one after a run that was cut off. */
+  unwritten: string;
 }
 
 export interface FieldDecisions {
@@ -33,7 +38,8 @@ export interface FieldDecisions {
 
 /**
  * Compares each incoming field with what is known here and with what Jira has now. Versions decide what is new, stamps only who
- * wins where both sides went on from the same value; both sides come to the same end.
+ * wins where both sides went on from the same value; both sides come to the same end. `traces` tells of fields that a cut-off run was
+ * about to write whether what Jira has now is our own write.
  */
 export function decideFields(
   issue: JiraIssue,
@@ -42,9 +48,10 @@ export function decideFields(
   us: Side,
   context: NeutralContext,
   hash: (value: unknown) => string,
+  traces: ReadonlyMap<string, Traces> = new Map(),
 ): FieldDecisions {
   const local = localValues(issue);
-  const neutral = neutralValues(issue, context);
+  const neutral = neutralValues(issue, { ...context, imageOf: itemByMedia(pair, us) });
   const result: FieldDecisions = { write: [], settle: {}, lost: [], dirty: false, unknown: [] };
   const intended = pair.intent?.kind === 'edit' ? pair.intent.before : {};
   const them = otherSide(us);
@@ -56,7 +63,8 @@ export function decideFields(
     }
     const register = pair.fields[name];
     const here = register?.v ?? NO_VERSION;
-    const parkedHere = pair.parked[name] !== undefined && sameVersion(here, incoming.v);
+    const parkedHere =
+      pair.parked[name] !== undefined && sameVersion(here, incoming.v) && !waitsForImage(pair, name, us);
     const stand = standing(incoming.v, here);
     if (stand === 'known' && !parkedHere) continue;
 
@@ -64,11 +72,14 @@ export function decideFields(
     const wire = hash(incoming.value);
     const v = joined(here, incoming.v);
     const isThere = hash(neutral[name]) === wire;
-    // A value that our own cut-off write left is ours, not a user's.
-    const unseen = register !== undefined && register.local !== current && intended[name] === undefined;
+    // A value that our own cut-off write left is ours, not a user's; what somebody made of it after that is his.
+    const trace = traces.get(name);
+    const differs = register?.local !== current;
+    const edited = trace === undefined ? differs && intended[name] === undefined : isEdited(trace, differs);
+    const unseen = register !== undefined && edited;
     const theirs: Contender = { at: incoming.at, side: them };
     const ours: Contender = unseen
-      ? { at: issue.updated, side: us }
+      ? { at: editedAt(issue, name), side: us }
       : { at: register?.at ?? 0, side: register?.by ?? us };
     const isConflict = unseen || stand === 'concurrent';
     // Of two values of one side the later edit stands, whatever its stamp.
@@ -81,9 +92,7 @@ export function decideFields(
     }
     if (isConflict && !isThere) {
       const lostValue = won === us ? incoming.value : neutral[name];
-      result.lost.push(
-        `${issue.key}: both sides changed ${FIELD_LABELS[name]}; the ${won === us ? 'value of this side' : "partner's value"} is newer and stays. The other one was: ${describe(lostValue)}`,
-      );
+      result.lost.push(lostText(issue.key, name, won === us ? 'this side' : 'partner', lostValue));
     }
     if (won === us) {
       const known = register ?? { local: current, wire, at: ours.at, by: us };
@@ -92,13 +101,29 @@ export function decideFields(
       if (unseen) result.dirty = true;
       continue;
     }
-    result.write.push({ name, change: incoming, v, before: current });
+    const unwritten = edited ? current : (intended[name] ?? current);
+    result.write.push({ name, change: incoming, v, before: current, unwritten });
   }
   return result;
 }
 
 function sameVersion(a: VersionPair, b: VersionPair): boolean {
   return a[0] === b[0] && a[1] === b[1];
+}
+
+function isEdited({ isOurs, later }: Traces, differs: boolean): boolean {
+  return later !== undefined && (differs || isOurs);
+}
+
+/** A line for the activity log: whose value stays, and the one that lost. */
+export function lostText(
+  key: string,
+  name: FieldName,
+  stays: 'this side' | 'partner',
+  lost: unknown,
+): string {
+  const whose = stays === 'this side' ? 'value of this side' : "partner's value";
+  return `${key}: both sides changed ${FIELD_LABELS[name]}; the ${whose} is newer and stays. The other one was: ${describe(lost)}`;
 }
 
 function describe(value: unknown): string {

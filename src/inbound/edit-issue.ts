@@ -1,21 +1,34 @@
-import type { EditResult, JiraFieldValues, JiraIssue } from '../ports/jira';
+import type { JiraFieldValues, JiraIssue } from '../ports/jira';
+import type { Traces } from '../mapping/edits';
 import { localValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import { parseNeutral } from '../mapping/to-jira';
 import type { IssueChange } from '../protocol/envelope';
 import { FIELD_NAMES } from '../protocol/fields';
+import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
-import type { PairRecord } from '../protocol/pair-record';
+import type { FieldRegister, PairRecord } from '../protocol/pair-record';
 import { decideFields } from './decide-fields';
-import type { FieldToWrite } from './decide-fields';
+import type { FieldDecisions, FieldToWrite } from './decide-fields';
+import { editQuietly } from './edit-quietly';
+import { isMoving } from './finish-moves';
+import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
+import { intend } from './intend';
+import { moveStatus } from './move-status';
+import type { Written } from './overtaken';
 import type { Parking } from './parking';
 import { appliedRegister } from './registers';
+import { standAgain } from './stand-again';
+import { lookCloser } from './traces';
 import { refusalOf, translateFields } from './translate-fields';
 import type { TranslatedFields } from './translate-fields';
 
-/** `wrote`: Jira was asked to change something. `gone`: the issue was deleted here; capture tells the partner. */
+/**
+ * `wrote`: Jira was asked to change something. `gone`: the issue was deleted here; capture tells the partner. Where the status was moved, the
+ * pair's intent stays open until `finishMoves` has looked at the issue.
+ */
 export type EditEnd = { kind: 'applied'; dirty: boolean; wrote: boolean } | { kind: 'gone' };
 
 /**
@@ -25,34 +38,76 @@ export type EditEnd = { kind: 'applied'; dirty: boolean; wrote: boolean } | { ki
 export async function editIssue(
   deps: InboundDeps,
   parking: Parking,
-  issue: JiraIssue,
+  read: JiraIssue,
   pair: PairRecord,
   change: IssueChange,
   context: NeutralContext,
 ): Promise<Outcome<EditEnd>> {
-  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash);
+  const looked = await lookCloser(deps, read, pair, change);
+  if (looked.kind !== 'done') return looked;
+  if (looked.value === 'gone') return done({ kind: 'gone' });
+  const { issue, traces } = looked.value;
+  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash, traces);
   const now = deps.clock.now();
   for (const text of decided.lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (decided.lost.length > 0) await deps.keepNotes();
-  Object.assign(pair.fields, decided.settle);
-  for (const name of Object.keys(decided.settle)) parking.drop(pair, name);
+  const known = { ...pair.fields };
+  const found = foundWritten(change, decided, pair, traces);
+  for (const [name, register] of Object.entries(decided.settle)) {
+    if (!found.some((field) => field.name === name)) pair.fields[name] = register;
+    parking.drop(pair, name);
+  }
 
   const status = decided.write.find((field) => field.name === 'status');
-  const written = await writeFields(deps, parking, issue, pair, decided.write);
+  const readAt = readAtOf(pair, traces) ?? issue.updated;
+  const written = await writeFields(deps, parking, issue, pair, { fields: decided.write, readAt });
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });
-  // Before the transition: what a workflow makes of that is told by its event.
-  const dirty = decided.dirty || hasOtherChange(written.value, pair, deps.hash);
+  const ours = [...written.value.wrote, ...found];
+  for (const { name } of found) pair.fields[name] = decided.settle[name] as FieldRegister;
+  const stands = await standAgain(deps, written.value.issue, pair, ours, readAt);
+  if (stands.kind !== 'done') {
+    // What is stored meanwhile must not say that the partner's value was taken in for good.
+    for (const { name } of ours) if (known[name] !== undefined) pair.fields[name] = known[name];
+    return stands;
+  }
+  if (stands.value === 'gone') return done({ kind: 'gone' });
+  // Before the transition: what a workflow makes of that is seen afterwards.
+  const dirty = decided.dirty || hasOtherChange(stands.value, pair, deps.hash);
   if (status !== undefined) {
-    const moved = await moveStatus(deps, parking, written.value, pair, status);
+    const moved = await moveStatus(deps, parking, stands.value, pair, { ...status, readAt });
     if (moved.kind !== 'done') return moved;
     if (moved.value === 'gone') return done({ kind: 'gone' });
   }
   const travelled = parseNeutral('status', change.fields['status']?.value);
   if (travelled !== undefined) pair.status = travelled;
-  delete pair.intent;
+  if (!isMoving(pair)) delete pair.intent;
   return done({ kind: 'applied', dirty, wrote: decided.write.length > 0 });
+}
+
+/** Where what a cut-off run wrote still counts, so does what was read before it. */
+function readAtOf({ intent }: PairRecord, traces: ReadonlyMap<string, Traces>): number | undefined {
+  const counts = [...traces.values()].some((trace) => trace.isOurs && trace.later === undefined);
+  return counts && intent?.kind === 'edit' ? intent.readAt : undefined;
+}
+
+/** Fields that a cut-off run has written and that need no write any more, where somebody's edit was covered by that. */
+function foundWritten(
+  change: IssueChange,
+  { settle }: FieldDecisions,
+  { intent }: PairRecord,
+  traces: ReadonlyMap<string, Traces>,
+): Written[] {
+  return FIELD_NAMES.flatMap((name) => {
+    const register = settle[name];
+    const field = change.fields[name];
+    const before = intent?.kind === 'edit' ? intent.before[name] : undefined;
+    if (name === 'status' || register === undefined || field === undefined || before === undefined) return [];
+    return traces.get(name)?.overwritten === undefined
+      ? []
+      : [{ name, change: field, v: register.v, before }];
+  });
 }
 
 /** True when a field is neither as it was known nor as it was just written: the event of our own edit is not looked at. */
@@ -69,11 +124,11 @@ async function writeFields(
   parking: Parking,
   issue: JiraIssue,
   pair: PairRecord,
-  all: readonly FieldToWrite[],
-): Promise<Outcome<JiraIssue | 'gone'>> {
-  const fields = all.filter((field) => field.name !== 'status');
-  if (fields.length === 0) return done(issue);
-  const translated = await translateFields(deps, fields);
+  all: { fields: readonly FieldToWrite[]; readAt: number },
+): Promise<Outcome<{ issue: JiraIssue; wrote: Written[] } | 'gone'>> {
+  const fields = all.fields.filter((field) => field.name !== 'status');
+  if (fields.length === 0) return done({ issue, wrote: [] });
+  const translated = await translateFields(deps, pair, fields);
   if (translated.kind !== 'done') return translated;
   const byName = new Map<string, FieldToWrite>(fields.map((field) => [field.name, field]));
   const parkAll = async (list: readonly { name: string; cause: Cause }[]) => {
@@ -94,16 +149,16 @@ async function writeFields(
   await parkAll(translated.value.parked);
   let after: JiraIssue = issue;
   if (!isEmpty(translated.value.values)) {
-    await intend(deps, parking, pair, [
-      ...byName.values(),
-      ...all.filter((field) => field.name === 'status'),
-    ]);
+    const coming = all.fields.filter(({ name }) => name === 'status' || byName.has(name));
+    await intend(deps, parking, pair, { fields: coming, readAt: all.readAt });
     const wrote = await writeValues(deps, issue.id, translated.value, parkAll);
     if (wrote.kind !== 'done') return wrote;
     if (wrote.value === 'gone') return done('gone');
     after = wrote.value ?? issue;
   }
+  const wrote: Written[] = [];
   for (const field of byName.values()) {
+    wrote.push({ ...field, before: field.unwritten, ...madeOf(translated.value, field.name, deps.hash) });
     pair.fields[field.name] = appliedRegister(
       after,
       field.name,
@@ -112,9 +167,23 @@ async function writeFields(
       deps.hash,
       deps.session.them,
     );
-    parking.drop(pair, field.name);
+    const { missingImages } = translated.value;
+    if (field.name === 'description' && missingImages.length > 0)
+      await parking.field(pair, field.name, { ...field.change, v: field.v }, IMAGE_MISSING, missingImages);
+    else parking.drop(pair, field.name);
   }
-  return done(after);
+  return done({ issue: after, wrote });
+}
+
+/** Hash of what was written, as `localValues` has it. */
+function madeOf(
+  { memberOf, values }: TranslatedFields,
+  name: FieldName,
+  hash: (value: unknown) => string,
+): Pick<Written, 'made'> {
+  const member = name === 'status' ? undefined : memberOf.get(name);
+  const value = member && values[member];
+  return value === undefined ? {} : { made: hash(Array.isArray(value) ? value.toSorted() : value) };
 }
 
 /**
@@ -154,89 +223,6 @@ async function writeValues(
   return done(after);
 }
 
-const DAY = 24 * 60 * 60_000;
-
-/**
- * Edits without notifying users. Where Jira did not let us, that is stored with the log and not tried again for a day: each try costs a
- * request in vain, and an administrator may have given the permission meanwhile.
- */
-async function editQuietly(
-  { jira, session, clock }: InboundDeps,
-  issueId: string,
-  values: JiraFieldValues,
-): Promise<Outcome<EditResult>> {
-  const { log } = session;
-  const isLoud = log.loudSince !== undefined && clock.now() - log.loudSince < DAY;
-  const edited = await jira.editIssue(issueId, values, { notifyUsers: isLoud });
-  if (edited.kind !== 'done' || edited.value.kind !== 'edited') return edited;
-  if (edited.value.quiet === 'refused') log.loudSince = clock.now();
-  if (edited.value.quiet === 'allowed') delete log.loudSince;
-  return edited;
-}
-
 function isEmpty(values: JiraFieldValues): boolean {
   return Object.keys(values).length === 0;
-}
-
-/** Stores what Jira's values were before our write, so that after a cut-off call its traces are not taken for a user's edit. */
-async function intend(
-  deps: InboundDeps,
-  parking: Parking,
-  pair: PairRecord,
-  fields: readonly FieldToWrite[],
-): Promise<void> {
-  const known = pair.intent?.kind === 'edit' ? pair.intent.before : {};
-  const before = { ...known, ...Object.fromEntries(fields.map((field) => [field.name, field.before])) };
-  pair.intent = { kind: 'edit', at: deps.clock.now(), before };
-  await parking.commit({ pairs: [pair], log: true });
-}
-
-async function moveStatus(
-  deps: InboundDeps,
-  parking: Parking,
-  issue: JiraIssue,
-  pair: PairRecord,
-  field: FieldToWrite,
-): Promise<Outcome<'moved' | 'gone'>> {
-  const name = parseNeutral('status', field.change.value);
-  const target = name === undefined ? done(undefined) : await deps.directory.statusId(issue.type.id, name);
-  if (target.kind !== 'done') return target;
-  const register = {
-    wire: deps.hash(field.change.value),
-    v: field.v,
-    at: field.change.at,
-    by: deps.session.them,
-  };
-  const change = { ...field.change, v: field.v };
-  if (target.value === undefined) {
-    pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
-    await parking.field(pair, 'status', change, {
-      code: 'status-missing',
-      text: `${issue.type.name} issues have no status "${name ?? '?'}" in this project.`,
-    });
-    return done('moved');
-  }
-  // A way of several transitions may be cut off in between.
-  if (pair.intent?.kind !== 'edit' || pair.intent.before['status'] === undefined)
-    await intend(deps, parking, pair, [field]);
-  const moved = await deps.workflow.move(
-    { id: issue.id, typeId: issue.type.id, statusId: issue.status.id },
-    target.value,
-  );
-  if (moved.kind === 'retry') return moved;
-  if (moved.kind === 'give-up') {
-    pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
-    await parking.field(pair, 'status', change, moved.cause);
-    return done('moved');
-  }
-  if (moved.value.kind === 'gone') return done('gone');
-  const reached = moved.value.kind === 'moved' ? target.value : moved.value.reached;
-  pair.fields['status'] = { ...register, local: deps.hash(reached) };
-  if (moved.value.kind === 'no-path')
-    await parking.field(pair, 'status', change, {
-      code: 'no-transition-path',
-      text: `No way of transitions to "${name ?? '?'}" is known for this issue.`,
-    });
-  else parking.drop(pair, 'status');
-  return done('moved');
 }

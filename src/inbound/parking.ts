@@ -11,11 +11,18 @@ import type { Session } from '../state/session';
 
 /**
  * What cannot be applied now is kept with its cause, and the rest goes on. A parked value keeps its version: a newer arrival replaces
- * it, a local edit supersedes it. It is tried again by itself.
+ * it, a local edit supersedes it. It is tried again by itself. A text that was written without some of its `images` is kept likewise,
+ * until they have come.
  */
 export interface Parking {
-  field(pair: PairRecord, name: string, change: FieldChange, cause: Cause): Promise<void>;
-  item(pair: PairRecord, change: ItemChange, cause: Cause): Promise<void>;
+  field(
+    pair: PairRecord,
+    name: string,
+    change: FieldChange,
+    cause: Cause,
+    images?: readonly string[],
+  ): Promise<void>;
+  item(pair: PairRecord, change: ItemChange, cause: Cause, images?: readonly string[]): Promise<void>;
   /** The whole issue: it could not be made here. `change` replaces what was kept of it. */
   issue(pair: PairRecord, change: IssueChange, cause: Cause): Promise<void>;
   /** A change of an issue that could not be made, merged into what is kept of it. */
@@ -41,10 +48,22 @@ export function createParking(session: Session, now: () => number): Parking {
   let writes = new Map<string, StoreChange>();
   let spent = new Set<string>();
 
-  async function park(pair: PairRecord, subject: string, value: unknown, cause: Cause): Promise<void> {
+  async function park(
+    pair: PairRecord,
+    subject: string,
+    value: unknown,
+    cause: Cause,
+    images?: readonly string[],
+  ): Promise<void> {
     const before = pair.parked[subject];
     const since = before?.code === cause.code ? before.since : now();
-    pair.parked[subject] = { code: cause.code, text: cause.text, since, tries: (before?.tries ?? 0) + 1 };
+    pair.parked[subject] = {
+      code: cause.code,
+      text: cause.text,
+      since,
+      tries: (before?.tries ?? 0) + 1,
+      ...(images === undefined ? {} : { images: [...images] }),
+    };
     const key = stateKeys.parked(session.sync.id, pair.pair, subject);
     const expect = (await session.read(key))?.rev ?? 0;
     writes.set(key, { op: 'put', key, value: { v: 1, value }, expect });
@@ -58,8 +77,8 @@ export function createParking(session: Session, now: () => number): Parking {
   }
 
   return {
-    field: (pair, name, change, cause) => park(pair, name, change, cause),
-    item: (pair, change, cause) => park(pair, change.item, change, cause),
+    field: (pair, name, change, cause, images) => park(pair, name, change, cause, images),
+    item: (pair, change, cause, images) => park(pair, change.item, change, cause, images),
     issue: (pair, change, cause) => park(pair, 'issue', change, cause),
     async whole(pair, change) {
       const before = pair.parked['issue'] ? await read(session, pair, 'issue', knownChange) : undefined;

@@ -42,19 +42,20 @@ export interface ArrivedDeps extends InboundDeps {
 
 /**
  * Puts awaited attachments whose parts have all come into Jira, each once: an intent is stored before the upload, and after a cut-off
- * call the issue's attachments are searched for the same name, size and content. Missing parts are asked for.
+ * call the issue's attachments are searched for the same name, size and content. Missing parts are asked for. Answers how many were taken in.
  */
 export async function receiveAttachments(
   deps: ArrivedDeps,
   entries: readonly ChannelEntry[],
-): Promise<Outcome<void>> {
+): Promise<Outcome<number>> {
   const { session, clock } = deps;
+  let taken = 0;
   const lying = partsByItem(deps, entries);
   const gate = createUploadGate({ jira: deps.jira, clock, projectId: session.sync.us.projectId });
   const awaits = [...session.log.awaits];
   const pairs = await session.pairs(awaits.map((a) => a.pair));
   for (const [index, awaited] of awaits.entries()) {
-    if (!deps.goOn()) return done(undefined);
+    if (!deps.goOn()) return done(taken);
     const pair = (await session.pairs([awaited.pair])).get(awaited.pair);
     const state = pair?.items[awaited.item]?.awaited;
     if (pair?.id === undefined || state === undefined) {
@@ -73,7 +74,10 @@ export async function receiveAttachments(
       const arrived = await takeIn(deps, look, pair, awaited.item, parts, state);
       if (arrived.kind === 'retry' && arrived.cause.code === 'settling') continue;
       if (arrived.kind !== 'done') return arrived;
-      if (arrived.value === 'taken') continue;
+      if (arrived.value === 'taken') {
+        taken += 1;
+        continue;
+      }
     }
     if (isToBeAskedFor(awaited, clock.now(), deps.wantAfter)) {
       awaited.since = clock.now();
@@ -82,7 +86,8 @@ export async function receiveAttachments(
       await session.commit({ log: true });
     }
   }
-  return removeLeftovers(deps, lying);
+  const cleared = await removeLeftovers(deps, lying);
+  return cleared.kind === 'done' ? done(taken) : cleared;
 }
 
 /** Issues whose turn may come next. */

@@ -2,21 +2,24 @@ import type { IssueChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { waitsForImage } from '../mapping/images';
 import type { PairRecord } from '../protocol/pair-record';
+import type { Side } from '../protocol/sync-record';
 import { stateKeys } from '../state/session';
 import { applyChanges } from './apply-message';
 import type { ApplyEnd } from './apply-message';
 import type { InboundDeps } from './inbound-deps';
 import { FIELD_NAMES } from '../protocol/fields';
-import { WAITS_FOR_ISSUE, createParking } from './parking';
+import { createParking } from './parking';
+import type { Kept } from './parking';
 
 /**
- * Tries parked changes again: all of them, or (`onlyWaiting`) those that wait for another issue. What a newer change or a local edit
+ * Tries parked changes again: all of them, or those that wait for what has just come (`for`: causes). What a newer change or a local edit
  * has overtaken is dropped. A pair with nothing parked any more leaves the list.
  */
 export async function retryParked(
   deps: InboundDeps,
-  onlyWaiting: boolean,
+  which: 'all' | { for: readonly string[] },
 ): Promise<Outcome<Pick<ApplyEnd, 'dirty' | 'created'>>> {
   const { session } = deps;
   const result = { dirty: [] as string[], created: false };
@@ -30,10 +33,13 @@ export async function retryParked(
       await unlist(deps, id);
       continue;
     }
-    const waits = Object.values(pair.parked).some((parked) => parked.code === WAITS_FOR_ISSUE);
-    if (onlyWaiting && !waits) continue;
-    if (!onlyWaiting) lookAgain(deps, pair, result.dirty);
-    const kept = await parking.kept(pair);
+    const isDue = Object.entries(pair.parked).some(
+      ([subject, { code }]) =>
+        which !== 'all' && which.for.includes(code) && !waitsForImage(pair, subject, session.us),
+    );
+    if (which !== 'all' && !isDue) continue;
+    if (which === 'all') lookAgain(deps, pair, result.dirty);
+    const kept = withoutWaiting(await parking.kept(pair), pair, session.us);
     const change: IssueChange = kept.issue ?? {
       kind: 'issue',
       pair: id,
@@ -50,6 +56,16 @@ export async function retryParked(
     if (after !== undefined && Object.keys(after.parked).length === 0) await unlist(deps, id);
   }
   return done(result);
+}
+
+/** Nothing would come of it to write a text again whose images are still on their way. */
+function withoutWaiting(kept: Kept, pair: PairRecord, us: Side): Kept {
+  const isDue = (subject: string) => !waitsForImage(pair, subject, us);
+  return {
+    ...kept,
+    fields: Object.fromEntries(Object.entries(kept.fields).filter(([name]) => isDue(name))),
+    items: kept.items.filter(({ item }) => isDue(item)),
+  };
 }
 
 /** What stays here is compared with Jira again; a refused attachment is asked for again, for its parts have served. */

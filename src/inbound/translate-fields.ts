@@ -1,4 +1,5 @@
-import { toJira } from '../mapping/to-jira';
+import { mediaByItem } from '../mapping/images';
+import { parseNeutral, toJira } from '../mapping/to-jira';
 import type { WritableField } from '../mapping/to-jira';
 import type { JiraFieldValues } from '../ports/jira';
 import type { FieldChange } from '../protocol/envelope';
@@ -6,6 +7,8 @@ import { FIELD_LABELS } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import { imagesFor } from './images';
 import type { InboundDeps } from './inbound-deps';
 
 export interface TranslatedFields {
@@ -13,25 +16,41 @@ export interface TranslatedFields {
   /** Which Jira member each field became. */
   memberOf: Map<WritableField, keyof JiraFieldValues>;
   parked: { name: WritableField; cause: Cause }[];
+  /** Attachments that the description shows and that have not come. */
+  missingImages: string[];
 }
 
 /** Says fields in this site's terms; what cannot be said is parked, what needs a call that failed for now is `retry`. */
 export async function translateFields(
   deps: InboundDeps,
+  pair: PairRecord,
   fields: readonly { name: FieldName; change: FieldChange }[],
 ): Promise<Outcome<TranslatedFields>> {
   const parents = fields.flatMap((f) =>
     f.name === 'parent' && typeof f.change.value === 'string' ? [f.change.value] : [],
   );
   const pairs = await deps.session.pairs(parents);
-  const result: TranslatedFields = { values: {}, memberOf: new Map(), parked: [] };
+  const result: TranslatedFields = {
+    values: {},
+    memberOf: new Map(),
+    parked: [],
+    missingImages: [],
+  };
+  const description = fields.find((field) => field.name === 'description')?.change.value;
+  const document = parseNeutral('description', description ?? null);
+  if (document != null) {
+    const missing = await imagesFor(deps, pair, document);
+    if (missing.kind !== 'done') return missing;
+    result.missingImages = missing.value;
+  }
   for (const { name, change } of fields) {
     if (name === 'status') continue;
     const translated = await toJira(name, change.value, {
       directory: deps.directory,
       // One that has left the project, or is restricted, is no parent for the partner's issues.
-      issueOf: (pair) => (pairs.get(pair)?.gone === 'here' ? undefined : pairs.get(pair)?.id),
+      issueOf: (parent) => (pairs.get(parent)?.gone === 'here' ? undefined : pairs.get(parent)?.id),
       company: deps.session.sync.partner?.company ?? '',
+      imageOf: mediaByItem(pair, deps.session.us),
     });
     if (translated.kind !== 'done') return translated;
     if (translated.value.kind === 'park') {

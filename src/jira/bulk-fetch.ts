@@ -15,6 +15,7 @@ export interface FetchPlan<T> {
   idsOrKeys: readonly string[];
   fields: readonly string[];
   properties?: readonly string[];
+  expand?: readonly string[];
   schema: z.ZodType<T>;
 }
 
@@ -43,6 +44,7 @@ async function fetchChunk<T>(rest: Rest, plan: FetchPlan<T>, idsOrKeys: string[]
           issueIdsOrKeys: idsOrKeys,
           fields: plan.fields,
           ...(plan.properties ? { properties: plan.properties } : {}),
+          ...(plan.expand ? { expand: plan.expand } : {}),
         },
         reads: true,
       },
@@ -50,6 +52,7 @@ async function fetchChunk<T>(rest: Rest, plan: FetchPlan<T>, idsOrKeys: string[]
   );
   if (reply.kind !== 'reply') return reply;
   if (isTooLong(reply) && idsOrKeys.length > 1) return fetchHalves(rest, plan, idsOrKeys);
+  if (isTooLong(reply) && plan.expand) return fetchChunk(rest, withoutExpand(plan), idsOrKeys);
   if (reply.status !== 200) return failureOf(reply);
   const answer = rest.decode(
     reply,
@@ -70,6 +73,10 @@ function isTooLong(reply: Reply): boolean {
   return reply.status === 413 || (reply.status === 200 && reply.body === undefined);
 }
 
+function withoutExpand<T>({ expand: _none, ...plan }: FetchPlan<T>): FetchPlan<T> {
+  return plan;
+}
+
 async function fetchHalves<T>(rest: Rest, plan: FetchPlan<T>, idsOrKeys: string[]): Promise<Outcome<T[]>> {
   const middle = Math.ceil(idsOrKeys.length / 2);
   const first = await fetchChunk(rest, plan, idsOrKeys.slice(0, middle));
@@ -84,7 +91,11 @@ export async function fetchOne<T>(
   plan: Omit<FetchPlan<T>, 'idsOrKeys'>,
   issueIdOrKey: string,
 ): Promise<Outcome<T | 'gone'>> {
-  const query = { fields: plan.fields.join(','), properties: plan.properties?.join(',') };
+  const query = {
+    fields: plan.fields.join(','),
+    properties: plan.properties?.join(','),
+    expand: plan.expand?.join(','),
+  };
   const reply = await rest.send(callTo('getIssue', { issueIdOrKey }, { query }));
   if (reply.kind !== 'reply') return reply;
   if (isGone(reply)) return done('gone');

@@ -24,7 +24,7 @@ export function createIssueEditor(rest: Rest): Pick<Jira, 'editIssue'> {
   let quiet: 'untried' | 'allowed' | 'forbidden' = 'untried';
 
   const put = (id: string, json: unknown, notifyUsers: boolean) => {
-    const query = { returnIssue: true, notifyUsers: notifyUsers ? undefined : false };
+    const query = { returnIssue: true, expand: 'changelog', notifyUsers: notifyUsers ? undefined : false };
     return rest.send(callTo('editIssue', { issueIdOrKey: id }, { query, json }));
   };
 

@@ -26,12 +26,14 @@ const FIELDS = [
   'updated',
 ] as const;
 
+const EXPAND = ['changelog'] as const;
 const PLAN = { fields: FIELDS, properties: [MARK_KEY], schema: issueSchema };
 
 export function createIssueReader(rest: Rest): Pick<Jira, 'readIssues'> {
   return {
-    async readIssues(ids) {
-      const shapes = await bulkFetch(rest, { ...PLAN, idsOrKeys: ids });
+    async readIssues(ids, options) {
+      const plan = options?.edits === true ? { ...PLAN, expand: EXPAND } : PLAN;
+      const shapes = await bulkFetch(rest, { ...plan, idsOrKeys: ids });
       if (shapes.kind !== 'done') return shapes;
       const issues: JiraIssue[] = [];
       for (const shape of shapes.value) {
@@ -45,9 +47,9 @@ export function createIssueReader(rest: Rest): Pick<Jira, 'readIssues'> {
   };
 }
 
-/** One issue, read consistently. */
+/** One issue with its edits, read consistently. */
 export async function readIssue(rest: Rest, id: string): Promise<Outcome<JiraIssue | 'gone'>> {
-  const shape = await fetchOne(rest, PLAN, id);
+  const shape = await fetchOne(rest, { ...PLAN, expand: EXPAND }, id);
   return shape.kind !== 'done' || shape.value === 'gone'
     ? (shape as Outcome<'gone'>)
     : completed(rest, shape.value);
@@ -89,5 +91,6 @@ function toIssue(shape: IssueShape, comments: JiraIssue['comments']): JiraIssue 
     comments,
     attachments: fields.attachment ?? [],
     ...(shape.properties ? { mark: shape.properties } : {}),
+    ...(shape.changelog ? { edits: shape.changelog } : {}),
   };
 }

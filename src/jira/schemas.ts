@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CommentMark, IssueMark, JiraAttachment, JiraComment, JiraUser } from '../ports/jira';
 import { adfDocument } from '../protocol/adf';
+import { changelogSchema } from './changelog';
 import { parseTimestamp } from './timestamps';
 
 /**
@@ -117,11 +118,18 @@ const markOfIssue = z
   .nullish()
   .transform((byKey) => issueMark.safeParse(byKey?.[MARK_KEY]).data);
 
+const changelog = changelogSchema({
+  id: idText,
+  author: userShape.nullish().transform((shape) => toUser(shape).accountId),
+  created: timestamp,
+});
+
 /** `comment` and `attachment` are absent where Jira was not asked for them or the site has them switched off. */
 export const issue = z.object({
   id: idText,
   key: z.string(),
   properties: markOfIssue,
+  changelog,
   fields: z.object({
     project: z.object({ id: idText }),
     created: timestamp,

@@ -30,6 +30,8 @@ export interface Call {
   reads: boolean;
   /** Longest body of a successful answer, in bytes. */
   maxBytes: number;
+  /** Present: a redirect is answered as it is. */
+  redirect?: 'manual';
 }
 
 /** An answer of Jira that is neither a rate limit nor an outage. */
@@ -66,6 +68,7 @@ export function callTo<Name extends OperationName>(
     headers?: Record<string, string>;
     reads?: boolean;
     maxBytes?: number;
+    redirect?: 'manual';
   } = {},
 ): Call {
   const body = options.json === undefined ? options.body : JSON.stringify(options.json);
@@ -78,6 +81,7 @@ export function callTo<Name extends OperationName>(
       ...options.headers,
     },
     ...(body === undefined ? {} : { body }),
+    ...(options.redirect === undefined ? {} : { redirect: options.redirect }),
     reads: options.reads ?? OPERATIONS[operation].method === 'GET',
     maxBytes: options.maxBytes ?? MAX_JSON_BYTES,
   };
@@ -136,6 +140,7 @@ export function createTransport(deps: TransportDeps): Transport {
         target: call.target,
         headers: call.headers,
         ...(call.body === undefined ? {} : { body: call.body }),
+        ...(call.redirect === undefined ? {} : { redirect: call.redirect }),
       };
       const began = deps.clock.now();
       for (let attempt = 1; ; attempt += 1) {

@@ -1,6 +1,7 @@
 import type { AdfDocument, AdfNode } from '../protocol/adf';
 import type { CommentContent } from '../protocol/envelope';
 import { neutralDocument } from './neutral-adf';
+import type { ImageOf } from './neutral-adf';
 
 /** Blocks that `withLead` puts before the author's own text; recorded in the comment's property, so that exactly they can be taken off again. */
 export const LEAD_BLOCKS = 1;
@@ -16,7 +17,7 @@ export function dateAndTime(at: number): string {
 }
 
 /** The comment as it is written here: one leading paragraph "AUTHOR (COMPANY), date and time", then the author's text, which is made neutral here too: a partner may not have done it. */
-export function withLead(comment: CommentContent): AdfDocument {
+export function withLead(comment: CommentContent, imageOf?: ImageOf): AdfDocument {
   const lead: AdfNode = {
     type: 'paragraph',
     content: [
@@ -28,6 +29,6 @@ export function withLead(comment: CommentContent): AdfDocument {
       { type: 'text', text: `, ${dateAndTime(comment.created)}` },
     ],
   };
-  const body = neutralDocument(comment.body, comment.company);
+  const body = neutralDocument(comment.body, comment.company, imageOf);
   return { ...body, content: [lead, ...body.content] };
 }

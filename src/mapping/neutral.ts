@@ -1,6 +1,7 @@
 import type { JiraIssue } from '../ports/jira';
 import type { FieldName, NeutralValues } from '../protocol/fields';
 import { documentOrNull, neutralDocument } from './neutral-adf';
+import type { ImageOf } from './neutral-adf';
 
 /** What is needed beside the issue to say its values in neutral form. */
 export interface NeutralContext {
@@ -9,6 +10,8 @@ export interface NeutralContext {
   pairOf(issueId: string): string | undefined;
   /** E-mail of an account, where its owner shows it. */
   emailOf(accountId: string): string | undefined;
+  /** Item id of an image of this site's documents; absent: images travel by their names. */
+  imageOf?: ImageOf;
 }
 
 /** Jira's own values by field, ids and all: what tells whether something changed here. */
@@ -31,7 +34,7 @@ export function neutralValues(issue: JiraIssue, context: NeutralContext): Neutra
   const description = documentOrNull(issue.description);
   return {
     summary: issue.summary,
-    description: description && neutralDocument(description, context.company),
+    description: description && neutralDocument(description, context.company, context.imageOf),
     type: { name: issue.type.name, subtask: issue.type.subtask },
     priority: issue.priority?.name ?? null,
     labels: issue.labels.toSorted(),

@@ -5,6 +5,7 @@ import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
 import type { Directory } from './directory';
 import { neutralDocument } from './neutral-adf';
+import type { ImageOf } from './neutral-adf';
 
 /** A field's value in this site's terms, or why it cannot be said here: then the field is parked and the rest goes on. */
 export type Translated = { kind: 'value'; values: JiraFieldValues } | { kind: 'park'; cause: Cause };
@@ -18,6 +19,8 @@ export interface TranslateContext {
   issueOf(pair: string): string | undefined;
   /** The partner's. Values are made neutral here too: a partner who sends a mention of somebody here would have him notified. */
   company: string;
+  /** Media id here of an image that is named by its item id; undefined while it is not here. */
+  imageOf: ImageOf;
 }
 
 const park = (code: string, text: string): Outcome<Translated> =>
@@ -46,7 +49,9 @@ export async function toJira(
       return values({ summary: parsed as NeutralValues['summary'] });
     case 'description': {
       const description = parsed as NeutralValues['description'];
-      return values({ description: description && neutralDocument(description, context.company) });
+      return values({
+        description: description && neutralDocument(description, context.company, context.imageOf),
+      });
     }
     case 'labels':
       return values({ labels: parsed as NeutralValues['labels'] });

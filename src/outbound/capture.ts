@@ -13,8 +13,10 @@ import { readVisible } from '../state/visible-issues';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { foreignIds } from './foreign-ids';
+import { issueImages } from './issue-images';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
+import { cutOffWrites, withEdits } from './with-edits';
 
 export interface CaptureDeps {
   session: Session;
@@ -31,31 +33,40 @@ export interface Captured {
 
 /**
  * Reads issues again and says what differs from what was last agreed. Events never say what changed; they only say where to look.
- * The gate is here: nothing of another project and nothing restricted goes further.
+ * The gate is here: nothing of another project and nothing restricted goes further. `expected`: whether most of the issues are likely to
+ * have changed; then their changelogs come with them, else only for those that have.
  */
-export async function capture(deps: CaptureDeps, issueIds: readonly string[]): Promise<Outcome<Captured>> {
+export async function capture(
+  deps: CaptureDeps,
+  issueIds: readonly string[],
+  expected: 'news' | 'little',
+): Promise<Outcome<Captured>> {
   const { session } = deps;
-  const read = await readWithParents(deps, issueIds);
+  const read = await readWithParents(deps, issueIds, { edits: expected === 'news' });
   if (read.kind !== 'done') return read;
-  const { issues, missing } = read.value;
+  const { missing } = read.value;
 
-  const people = await addresses(deps.jira, issues);
+  const people = await addresses(deps.jira, read.value.issues);
   if (people.kind !== 'done') return people;
 
   const about = [
-    ...issues.map((issue) => issue.id),
-    ...issues.flatMap((issue) => (issue.parentId === null ? [] : [issue.parentId])),
+    ...read.value.issues.map((issue) => issue.id),
+    ...read.value.issues.flatMap((issue) => (issue.parentId === null ? [] : [issue.parentId])),
     ...missing,
   ];
   const pairIds = await session.pairIdsOfIssues(about);
   const pairs = await session.pairs([
     ...pairIds.values(),
-    ...issues.flatMap((issue) =>
+    ...read.value.issues.flatMap((issue) =>
       issue.mark !== undefined && parsePairId(issue.mark.pair) ? [issue.mark.pair] : [],
     ),
   ]);
-  const leaving = new Set(issues.filter((issue) => !isBlocked(issue, session)).map((issue) => issue.id));
   const hash = createValueHash(deps.crypto);
+  const pairOf = (issue: JiraIssue) => pairs.get(pairIds.get(issue.id) as string);
+  const withTimes = await withEdits(deps, read.value.issues, pairOf, hash);
+  if (withTimes.kind !== 'done') return withTimes;
+  const issues = withTimes.value;
+  const leaving = new Set(issues.filter((issue) => !isBlocked(issue, session)).map((issue) => issue.id));
   const result: Captured = { news: [], undecided: [] };
 
   for (const issueId of missing) {
@@ -82,9 +93,14 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       if (isToBeToldGone(known)) result.news.push(goneNews(known, why, issue.key));
       continue;
     }
-    const base = known ?? emptyPair(pairId);
+    const base = structuredClone(known ?? emptyPair(pairId));
+    const images = await issueImages(deps, issue, base, attachmentBytes(session));
+    if (images.kind !== 'done') return images;
+    const { imageOf } = images.value;
     const foreign = await foreignIds(deps, issue, base);
     if (foreign.kind !== 'done') return foreign;
+    const cutOff = await cutOffWrites(deps, issue, base, hash);
+    if (cutOff.kind !== 'done') return cutOff;
     const fields = diffFields(
       issue,
       base,
@@ -97,9 +113,11 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
           return exists ? parentPair : undefined;
         },
         emailOf: (accountId) => people.value.get(accountId),
+        imageOf,
       },
       hash,
       deps.clock.now(),
+      cutOff.value,
     );
     const items = diffItems(issue, base, {
       side: session.us,
@@ -109,6 +127,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       now: deps.clock.now(),
       hash,
       foreign: foreign.value,
+      imageOf,
     });
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
@@ -119,6 +138,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       key: issue.key,
       fields: fields.fields,
       items: items.items,
+      ...(images.value.isNews ? { learned: true } : {}),
       ...(isBack ? { back: true } : {}),
       quiet: {
         fields: quiet.fields,
@@ -173,14 +193,14 @@ function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key
 }
 
 /** Reads the issues and, where a parent is not paired yet, the parent too: the partner cannot make a sub-task before it. */
-async function readWithParents(deps: CaptureDeps, issueIds: readonly string[]) {
+async function readWithParents(deps: CaptureDeps, issueIds: readonly string[], options: { edits: boolean }) {
   const issues: JiraIssue[] = [];
   const missing: string[] = [];
   const seen = new Set<string>();
   let wanted = [...new Set(issueIds)];
   const asked = new Set(wanted);
   while (wanted.length > 0) {
-    const read = await readVisible(deps.jira, deps.session.sync.us.projectId, wanted);
+    const read = await readVisible(deps.jira, deps.session.sync.us.projectId, wanted, options);
     if (read.kind !== 'done') return read;
     for (const id of wanted) seen.add(id);
     issues.push(...read.value.issues);

@@ -26,8 +26,12 @@ function hasRoom(deps: CollectDeps): boolean {
   return log.out.length < deps.maxBacklog && log.uploads.length < 500 && deps.goOn();
 }
 
-async function captureInto(deps: CollectDeps, ids: readonly string[]): Promise<Outcome<string[]>> {
-  const captured = await capture(deps, ids);
+async function captureInto(
+  deps: CollectDeps,
+  ids: readonly string[],
+  expected: 'news' | 'little',
+): Promise<Outcome<string[]>> {
+  const captured = await capture(deps, ids, expected);
   if (captured.kind !== 'done') return captured;
   for (const news of captured.value.news) if (!isNothing(news)) await deps.outbox.add(news);
   await deps.outbox.flush();
@@ -46,6 +50,7 @@ export async function collectDirty(deps: CollectDeps, dirty: DirtySet): Promise<
     const undecided = await captureInto(
       deps,
       marks.map((mark) => mark.issueId),
+      'news',
     );
     if (undecided.kind !== 'done') return undecided;
     const settled = marks.filter((mark) => !undecided.value.includes(mark.issueId));
@@ -66,7 +71,7 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
       return page;
     }
     if (page.kind !== 'done') return page;
-    const captured = await captureInto(deps, page.value.issueIds);
+    const captured = await captureInto(deps, page.value.issueIds, 'little');
     if (captured.kind !== 'done') return captured;
     const issues = log.scan.issues + page.value.issueIds.length;
     log.scan =
@@ -89,7 +94,7 @@ export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
     const page = await deps.jira.listUpdated(sync.us.projectId, minutes, next);
     if (page.kind !== 'done') return page;
     if (page.value.issueIds.length > 0) {
-      const captured = await captureInto(deps, page.value.issueIds);
+      const captured = await captureInto(deps, page.value.issueIds, 'little');
       if (captured.kind !== 'done') return captured;
     }
     next = page.value.next;

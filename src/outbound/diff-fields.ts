@@ -1,4 +1,5 @@
 import type { JiraIssue } from '../ports/jira';
+import { editedAt } from '../mapping/edits';
 import { localValues, neutralValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import { FIELD_NAMES } from '../protocol/fields';
@@ -23,7 +24,7 @@ function isParkedByPartner(pair: PairRecord, name: string): boolean {
 /**
  * Fields whose value in Jira is not the one that was last captured or written here. What we wrote ourselves is not among
  * them, whoever the events say did it: an echo is recognised by value. A field that means the same under another id
- * (a renamed option, say) is only noted. A parent that could not be named when it was set is named once it is synchronized.
+ * (a renamed option, say) is only noted, and one of `cutOff` is passed over: the message that it came with decides. A parent that could not be named when it was set is named once it is synchronized.
  */
 export function diffFields(
   issue: JiraIssue,
@@ -32,6 +33,7 @@ export function diffFields(
   context: NeutralContext,
   hash: (value: unknown) => string,
   now: number,
+  cutOff: ReadonlySet<string> = new Set(),
 ): { fields: IssueNews['fields']; quiet: Quiet } {
   const local = localValues(issue);
   const neutral = neutralValues(issue, context);
@@ -41,6 +43,7 @@ export function diffFields(
     if (pair.parked[name]?.code !== code) quiet.parked[name] = { code, text, since: now, tries: 0 };
   };
   for (const name of FIELD_NAMES) {
+    if (cutOff.has(name)) continue;
     const known = pair.fields[name];
     const localHash = hash(local[name]);
     const wire = hash(neutral[name]);
@@ -58,7 +61,8 @@ export function diffFields(
       continue;
     }
     const v = bump(known?.v ?? NO_VERSION, side);
-    const change = { v, at: issue.updated, value: neutral[name] };
+    const at = editedAt(issue, name);
+    const change = { v, at, value: neutral[name] };
     if (isTooLarge(change)) {
       park(name, TOO_LARGE);
       continue;
@@ -67,7 +71,7 @@ export function diffFields(
     fields.push({
       name,
       change,
-      register: { local: localHash, wire, v, at: issue.updated, by: side },
+      register: { local: localHash, wire, v, at, by: side },
     });
   }
   return { fields, quiet };

@@ -1,5 +1,6 @@
 import type { JiraAttachment, JiraComment, JiraIssue } from '../ports/jira';
 import { neutralDocument } from '../mapping/neutral-adf';
+import type { ImageOf } from '../mapping/neutral-adf';
 import type { ItemChange } from '../protocol/envelope';
 import { itemIdOf, parseItemId } from '../protocol/items';
 import { MAX_ITEMS } from '../protocol/pair-record';
@@ -19,6 +20,8 @@ export interface ItemContext {
   hash(value: unknown): string;
   /** Local ids of what the app made here from the partner's items: they belong to the partner. */
   foreign: ReadonlySet<string>;
+  /** Item id of an image of this site's documents. */
+  imageOf: ImageOf;
 }
 
 /** Own comments and attachments that are new, edited or deleted here. Restricted and internal comments never leave; one that becomes so is withdrawn. */
@@ -62,7 +65,7 @@ export function diffItems(
   };
   for (const comment of issue.comments) {
     if (!comment.isPublic || context.foreign.has(`comment ${comment.id}`)) continue;
-    consider(itemIdOf(context.side, 'comment', comment.id), commentContent(comment, context.company));
+    consider(itemIdOf(context.side, 'comment', comment.id), commentContent(comment, context));
   }
   for (const attachment of issue.attachments) {
     if (context.foreign.has(`attachment ${attachment.id}`)) continue;
@@ -93,13 +96,16 @@ export function diffItems(
   return { items, parked, unparked };
 }
 
-function commentContent(comment: JiraComment, company: string): Omit<ItemChange, 'item' | 'n'> {
+function commentContent(
+  comment: JiraComment,
+  { company, imageOf }: ItemContext,
+): Omit<ItemChange, 'item' | 'n'> {
   return {
     comment: {
       author: comment.author.displayName,
       company,
       created: comment.created,
-      body: neutralDocument(comment.body, company),
+      body: neutralDocument(comment.body, company, imageOf),
     },
   };
 }

@@ -170,6 +170,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         for (const field of fitting.fields) {
           change.fields[field.name] = field.change;
           record.fields[field.name] = field.register;
+          // An edit of somebody here; what a cut-off run was about to write there is overtaken.
+          if (record.intent?.kind === 'edit') delete record.intent.before[field.name];
           if (news.quiet.parked[field.name] === undefined) delete record.parked[field.name];
           if (field.name === 'status' && typeof field.change.value === 'string')
             record.status = field.change.value;

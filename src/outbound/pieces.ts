@@ -14,6 +14,8 @@ export interface IssueNews {
   gone?: 'deleted' | 'moved' | 'restricted';
   /** The issue takes part again after it had left. */
   back?: boolean;
+  /** The pair has learned something that is stored though nobody is told. */
+  learned?: boolean;
   /** What the pair remembers without telling anybody. */
   quiet: Quiet;
 }
@@ -47,6 +49,7 @@ export function isNothing(news: IssueNews): boolean {
     news.items.length === 0 &&
     news.gone === undefined &&
     news.back !== true &&
+    news.learned !== true &&
     news.quiet.unparked.length === 0 &&
     Object.keys(news.quiet.fields).length === 0 &&
     Object.keys(news.quiet.parked).length === 0

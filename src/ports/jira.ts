@@ -1,4 +1,5 @@
 import type { AdfDocument } from '../protocol/adf';
+import type { FieldName } from '../protocol/fields';
 import type { Outcome } from '../protocol/outcome';
 
 export interface JiraUser {
@@ -64,6 +65,27 @@ export interface JiraIssue {
   attachments: JiraAttachment[];
   /** The app's mark, where this app (or a clone of such an issue) carries one. */
   mark?: IssueMark;
+  /** Who changed its fields and when, where it was asked for and Jira told. */
+  edits?: JiraEdits;
+}
+
+/** One entry of an issue's changelog about one field. Rich text stands there as wiki markup, never as a document. */
+export interface JiraEdit {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Account id. */
+  by: string;
+  field: FieldName;
+  /** `id` is null for what has none; a day stands as YYYY-MM-DD in `id`. */
+  from: { id: string | null; text: string | null };
+  to: { id: string | null; text: string | null };
+}
+
+export interface JiraEdits {
+  /** Newest first. */
+  entries: JiraEdit[];
+  /** Jira tells only the newest entries; present where older ones than of this time may be missing. */
+  cutAt?: number;
 }
 
 /** Jira's values of the fields to write; an absent member is left as it is, null empties. */
@@ -125,8 +147,14 @@ export interface IssuePage {
  * with code `jira-unreadable`.
  */
 export interface Jira {
-  /** Up to 100 ids (the adapter splits more); ids that do not exist or cannot be seen are in `missing`. */
-  readIssues(ids: readonly string[]): Promise<Outcome<{ issues: JiraIssue[]; missing: string[] }>>;
+  /**
+   * Up to 100 ids (the adapter splits more); ids that do not exist or cannot be seen are in `missing`. With `edits` the issues tell who
+   * changed what: the same number of requests and points, larger answers. An issue whose changelog is too long for one answer comes without.
+   */
+  readIssues(
+    ids: readonly string[],
+    options?: { edits: boolean },
+  ): Promise<Outcome<{ issues: JiraIssue[]; missing: string[] }>>;
   /** Ids of the project's issues, oldest first, 100 a page. The search index may lag by seconds. */
   listIssues(projectId: string, next?: string): Promise<Outcome<IssuePage>>;
   /** As listIssues, for issues updated within the last `minutes`. */
@@ -142,7 +170,7 @@ export interface Jira {
   /** The highest issue number in use in the project (of `PROJ-123`: 123), 0 when there is none; as far as the index knows. */
   highestNumber(projectId: string): Promise<Outcome<number>>;
   /**
-   * Writes and reads back in one call; the issue comes without its mark. Users are not notified where the permission allows it, unless
+   * Writes and reads back in one call; the issue comes without its mark, and with its edits where Jira tells them. Users are not notified where the permission allows it, unless
    * `notifyUsers` is true: that saves the request that a lacking permission costs.
    */
   editIssue(
@@ -166,6 +194,11 @@ export interface Jira {
   listAttachments(issueId: string): Promise<Outcome<JiraAttachment[] | 'gone'>>;
   /** Bytes `from` (inclusive) to `to` (exclusive) of an attachment; `gone` when it was deleted. */
   download(attachmentId: string, from: number, to: number): Promise<Outcome<Uint8Array | 'gone'>>;
+  /**
+   * The id by which documents of the attachment's issue show it as an image; undefined where it was deleted or Jira does not tell. One
+   * request, no bytes.
+   */
+  mediaId(attachmentId: string): Promise<Outcome<string | undefined>>;
   upload(
     issueId: string,
     file: { filename: string; mimeType: string; bytes: Uint8Array },

@@ -81,6 +81,8 @@ export const logRecord = z.object({
   retriedAt: z.number(),
   /** When Jira last refused to edit without notifying users; absent: it did not. */
   loudSince: z.number().optional(),
+  /** Account under which the app itself writes here; absent: not asked yet. */
+  me: z.string().optional(),
   counts: z.object({ pairs: z.number().int(), sent: z.number().int(), received: z.number().int() }),
 });
 export type LogRecord = z.infer<typeof logRecord>;

@@ -36,14 +36,21 @@ export const parkedState = z.object({
   text: z.string(),
   since: z.number(),
   tries: z.number().int(),
+  /** Attachments that have not come: the text was written with their names, and is written again with the images. */
+  images: z.array(z.string()).optional(),
 });
 export type ParkedState = z.infer<typeof parkedState>;
 
 /** Written before a call that must not be made twice; removed with its result. */
 export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create'), at: z.number(), fromNumber: z.number().int() }),
-  /** Hashes that Jira's values had before our write. */
-  z.object({ kind: z.literal('edit'), at: z.number(), before: z.record(z.string(), z.string()) }),
+  /** Hashes that Jira's values had before our write, and the issue's `updated` when they were read. */
+  z.object({
+    kind: z.literal('edit'),
+    at: z.number(),
+    before: z.record(z.string(), z.string()),
+    readAt: z.number().optional(),
+  }),
 ]);
 
 /** Two issues that are one. */
@@ -61,6 +68,8 @@ export const pairRecord = z.object({
   intent: intent.optional(),
   /** Foreign items whose making here was begun, and when: a call that was cut off may have made them. */
   making: z.record(z.string(), z.number()).default({}),
+  /** Media ids by local attachment id, as far as documents here show them; '': Jira does not tell it. */
+  media: z.record(z.string(), z.string()).default({}),
   /** Who ended it. */
   gone: z.enum(['here', 'there']).optional(),
   /** Status name as it last travelled, for the issue panel. */
@@ -73,7 +82,7 @@ export const pairRecord = z.object({
 export type PairRecord = z.infer<typeof pairRecord>;
 
 export function emptyPair(pair: string): PairRecord {
-  return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {} };
+  return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {}, media: {} };
 }
 
 /** True for an attachment that `side` offers the partner: its own, of this pair, announced and neither deleted nor withdrawn since. */

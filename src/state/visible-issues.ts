@@ -10,8 +10,9 @@ export async function readVisible(
   jira: Jira,
   projectId: string,
   ids: readonly string[],
+  options?: { edits: boolean },
 ): Promise<Outcome<{ issues: JiraIssue[]; missing: string[] }>> {
-  const read = await jira.readIssues(ids);
+  const read = await jira.readIssues(ids, options);
   if (read.kind !== 'done' || read.value.missing.length === 0) return read;
   const lacking = await jira.missingPermissions(projectId, ['BROWSE_PROJECTS']);
   if (lacking.kind !== 'done') return lacking;

@@ -69,7 +69,7 @@ async function hasNeverRun(store: Store, sync: { id: string; status: string }): 
   return sync.status === 'handshake' && (await store.read(stateKeys.log(sync.id))) === undefined;
 }
 
-/** What an edit of this app writes, as Jira's changelog names it; the answer to the edit was compared already. */
+/** What an edit or a transition of this app changes, as Jira's changelog names it; the issue was read and compared afterwards. */
 const OWN_EDITS = new Set([
   'summary',
   'description',
@@ -77,10 +77,12 @@ const OWN_EDITS = new Set([
   'labels',
   'duedate',
   'assignee',
+  'status',
+  'resolution',
   'Attachment',
 ]);
 
-/** Not of a transition: a workflow may have made more of it, and nothing was read back. */
+/** Not where a workflow has made more of it. */
 function isOwnEdit(event: z.infer<typeof issueEvent>): boolean {
   const items = event.changelog?.items ?? [];
   return event.selfGenerated === true && items.length > 0 && items.every((item) => OWN_EDITS.has(item.field));

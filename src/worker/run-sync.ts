@@ -10,6 +10,8 @@ import { tellPartner } from '../outbound/tell';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
 import { receiveAttachments } from '../inbound/receive-attachments';
+import { WAITS_FOR_IMAGE } from '../inbound/images';
+import { WAITS_FOR_ISSUE } from '../inbound/parking';
 import { retryParked } from '../inbound/retry-parked';
 import { createWorkflow } from '../inbound/workflow';
 import type { Channel, ChannelEntry } from '../ports/channel';
@@ -98,10 +100,14 @@ export async function runSync(
   if (received.waiting !== undefined) wantAgain(end, received.waiting.afterMs ?? 1000);
   if (received.unfinished) wantAgain(end, 0);
   const shown = { refused: news.refused, inVain: received.inVain };
-  await stage(receiveAttachments({ ...inbound, shown }, entries));
+  const arrived = await stage(receiveAttachments({ ...inbound, shown }, entries));
   const retryAll = log.parked.length > 0 && clock.now() - log.retriedAt >= settings.retryParkedEvery;
-  if (retryAll || received.created) {
-    const retried = await stage(retryParked(inbound, !retryAll));
+  const came = [
+    ...(received.created ? [WAITS_FOR_ISSUE] : []),
+    ...(arrived !== undefined && arrived > 0 ? [WAITS_FOR_IMAGE] : []),
+  ];
+  if (retryAll || came.length > 0) {
+    const retried = await stage(retryParked(inbound, retryAll ? 'all' : { for: came }));
     if (retried !== undefined) log.heard.dirty.push(...retried.dirty);
     if (retryAll) {
       log.retriedAt = clock.now();

@@ -96,6 +96,26 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
         expect(results[1]).toMatchObject({ fields: { typeId: expect.stringMatching(/./) } });
       });
 
+      it('tell who edited which field when, where they are asked', async () => {
+        const { id } = await create('first', { labels: ['x'] });
+        valueOf(await jira.editIssue(id, { summary: 'second' }));
+        await world.asAdmin('PUT', `/rest/api/3/issue/${id}`, {
+          fields: { summary: 'third', labels: [], duedate: '2027-01-31' },
+        });
+        const me = valueOf(await jira.myself());
+        const { issues } = valueOf(await jira.readIssues([id], { edits: true }));
+        const entries = issues[0]?.edits?.entries ?? [];
+        const of = (field: string) => entries.filter((edit) => edit.field === field);
+        expect(of('summary').map(({ to, by }) => [to.text, by === me.accountId])).toEqual([
+          ['third', false],
+          ['second', true],
+        ]);
+        expect(of('labels')).toMatchObject([{ from: { text: 'x' }, to: { text: '' } }]);
+        expect(of('dueDate')).toMatchObject([{ from: { id: null }, to: { id: '2027-01-31' } }]);
+        expect(entries[0]?.at).toBe(issues[0]?.updated);
+        expect(await read(id)).not.toHaveProperty('edits');
+      });
+
       it('are edited and read back, emptied and refused', async () => {
         const { id } = await create('before', {
           labels: ['x'],
@@ -117,7 +137,12 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
           issue: { summary: 'after', description: doc('new'), labels: [], dueDate: null, priority },
         });
         const { mark: _, ...now } = await read(id);
-        expect(edited.kind === 'edited' && edited.issue).toEqual(now);
+        const { edits, ...answered } = edited.kind === 'edited' ? edited.issue : now;
+        expect(answered).toEqual(now);
+        expect(edits?.entries.find((edit) => edit.field === 'summary')).toMatchObject({
+          from: { text: 'before' },
+          to: { text: 'after' },
+        });
         const emptied = valueOf(await jira.editIssue(id, { assigneeId: null, description: null }));
         expect(emptied).toMatchObject({ kind: 'edited', issue: { assignee: null } });
         const refused = valueOf(await jira.editIssue(id, { summary: 'x'.repeat(256) }));

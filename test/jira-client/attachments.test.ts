@@ -15,6 +15,26 @@ function partOf(body: Uint8Array, contentType: string) {
   return { head, content, boundary, filename: quoted.replaceAll(/\\(.)/g, '$1') };
 }
 
+describe('mediaId', () => {
+  const uuid = '0a1b2c3d-0000-4000-8000-0123456789ab';
+  const location = `https://api.media.atlassian.com/file/${uuid}/binary?token=x&client=y&dl=true&name=a.png`;
+
+  it('is read from the link to the bytes, which is not followed', async () => {
+    const { jira, sent } = scripted([answer(303, undefined, { Location: location })]);
+    expect(await jira.mediaId('205')).toEqual({ kind: 'done', value: uuid });
+    expect(sent).toMatchObject([{ target: '/rest/api/3/attachment/content/205', redirect: 'manual' }]);
+  });
+
+  it.each([
+    ['the link was followed', answer(206, 'x')],
+    ['the link says something else', answer(303, undefined, { Location: 'https://elsewhere.example/205' })],
+    ['the attachment is gone', answer(404, { errorMessages: ['no such attachment'], errors: {} })],
+  ])('is unknown where %s', async (_, given) => {
+    const { jira } = scripted([given]);
+    expect(await jira.mediaId('205')).toEqual({ kind: 'done', value: undefined });
+  });
+});
+
 describe('upload', () => {
   it.each(['plain.txt', 'Grüße 漢字 🎉.pdf', 'say "hi".txt', 'back\\slash.txt', 'per%22cent.txt'])(
     'carries the name %s and any bytes',

@@ -126,6 +126,74 @@ describe('readIssues', () => {
     expect(sent[1]?.target).toMatch(/^\/rest\/api\/3\/issue\/2\?fields=summary%2C/);
   });
 
+  const history = (id: string, created: number | string, items: object[], accountId = 'ada') => ({
+    id,
+    author: { accountId, displayName: 'Ada' },
+    created,
+    items,
+  });
+  const withChangelog = (id: string, histories: object[]) => ({ ...restIssue(id), changelog: { histories } });
+
+  it('reads who edited what, newest first, by name where an item has no id', async () => {
+    const item = {
+      field: 'summary',
+      fieldId: 'summary',
+      from: null,
+      fromString: 'a',
+      to: null,
+      toString: 'b',
+    };
+    const histories = [
+      history('8', '2026-11-21T10:00:00.000+0000', [{ ...item, toString: 'c' }], 'bob'),
+      history('10', '2026-11-21T12:00:00.000+0000', [
+        { field: 'IssueParentAssociation', from: null, to: '7', fromString: null, toString: 'ACME-7' },
+        { field: 'Rank', fieldId: 'customfield_1', from: '', to: '' },
+        { field: 'Zusammenfassung', fieldId: 'summary', from: null, to: null },
+      ]),
+      history('9', '2026-11-21T10:00:00.000+0000', [item]),
+    ];
+    const { jira, jsonOf } = scripted([answer(200, { issues: [withChangelog('1', histories)] })]);
+    const outcome = await jira.readIssues(['1'], { edits: true });
+    expect(jsonOf(0)).toMatchObject({ expand: ['changelog'] });
+    const [issue] = outcome.kind === 'done' ? outcome.value.issues : [];
+    expect(issue?.edits).toEqual({
+      entries: [
+        {
+          at: Date.UTC(2026, 10, 21, 12),
+          by: 'ada',
+          field: 'parent',
+          from: { id: null, text: null },
+          to: { id: '7', text: 'ACME-7' },
+        },
+        // Jira left both texts out: nothing of a prototype stands in.
+        expect.objectContaining({ field: 'summary', to: { id: null, text: null } }),
+        expect.objectContaining({ by: 'ada', to: { id: null, text: 'b' } }),
+        expect.objectContaining({ by: 'bob', to: { id: null, text: 'c' } }),
+      ],
+    });
+  });
+
+  it('says up to where a changelog reaches that may have been cut, and does without one that it cannot read', async () => {
+    const item = { field: 'labels', fieldId: 'labels', toString: 'x' };
+    const many = Array.from({ length: 40 }, (_, n) => history(String(n), 5000 + n, [item]));
+    const { jira } = scripted([
+      answer(200, { issues: [withChangelog('1', many), { ...restIssue('2'), changelog: 'none' }] }),
+    ]);
+    const outcome = await jira.readIssues(['1', '2'], { edits: true });
+    const issues = outcome.kind === 'done' ? outcome.value.issues : [];
+    expect([issues[0]?.edits?.cutAt, issues[0]?.edits?.entries.length]).toEqual([5000, 40]);
+    expect(issues[1]).not.toHaveProperty('edits');
+  });
+
+  it('reads an issue without its changelog where that makes the answer too long', async () => {
+    const { jira, jsonOf } = scripted([
+      binaryAnswer(200, new Uint8Array(33 * 1024 * 1024)),
+      answer(200, { issues: [restIssue('1')] }),
+    ]);
+    expect(await jira.readIssues(['1'], { edits: true })).toMatchObject({ value: { missing: [] } });
+    expect(jsonOf(1)).not.toHaveProperty('expand');
+  });
+
   it('halves a batch whose answer is longer than it can hold', async () => {
     const { jira, sent } = scripted([binaryAnswer(200, new Uint8Array(33 * 1024 * 1024)), found, found]);
     const outcome = await jira.readIssues(['1', '2', '3']);

@@ -138,7 +138,7 @@ describe('editIssue', () => {
     });
     expect(sent[0]).toMatchObject({
       method: 'PUT',
-      target: '/rest/api/3/issue/1?returnIssue=true&notifyUsers=false',
+      target: '/rest/api/3/issue/1?returnIssue=true&expand=changelog&notifyUsers=false',
     });
     expect(jsonOf(0)).toEqual({
       fields: {

@@ -8,14 +8,14 @@ import type { Http, HttpResponse } from '../../src/ports/http';
  */
 export function siteHttp(site: JiraSite, principal: SitePrincipal, before?: () => void): Http {
   return {
-    async send({ method, target, headers = {}, body }) {
+    async send({ method, target, headers = {}, body, redirect }) {
       before?.();
       const lower = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
       );
       const request = { headers: lower, body: Buffer.from(body ?? ''), principal };
       const response = await site.handle({ method, path: target, ...request });
-      if (response.status !== 303) return responseOf(response);
+      if (response.status !== 303 || redirect === 'manual') return responseOf(response);
       const location = new URL(headerOf(response, 'location') ?? '', 'https://site.example');
       const path = location.pathname + location.search;
       return responseOf(await site.handle({ method: 'GET', path, ...request }));

@@ -26,6 +26,8 @@ export interface TwoSides {
 }
 
 export interface TwoSidesOptions {
+  /** Absent: one of its own. */
+  clock?: ManualClock;
   encryption?: boolean;
   /** Settings of both ends; absent: exchange directories. The relay in memory stands behind either. */
   channels?: Record<'acme' | 'globex', ChannelSettings>;
@@ -55,7 +57,7 @@ export async function runUntilQuiet(side: Side, sync: string, wrap: Wrap = {}): 
 }
 
 export async function createTwoSides(options: TwoSidesOptions = {}): Promise<TwoSides> {
-  const clock = createWorldClock();
+  const clock = options.clock ?? createWorldClock();
   const relay = createMemoryRelay(options.relay ?? {});
   const acme = createSide({
     name: 'acme',

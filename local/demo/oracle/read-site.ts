@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AdfNode } from '../../jira/model';
 import type { Person } from '../../person';
+import { mediaIdsIn, pointImages } from './point-images';
 import type { AttachmentView, CommentView, IssueView, SideLetter, SiteView } from './site-view';
 
 /** Under this key the app marks what it made. */
@@ -98,6 +99,12 @@ async function readIssue(person: Person, entry: z.infer<typeof issue>, syncId: s
       .digest('hex');
     attachments.push({ id, filename, mimeType, size, sha256 });
   }
+  const comments = await readComments(person, entry.id, syncId);
+  const texts = [...comments.map(({ body }) => body), ...(fields.description ? [fields.description] : [])];
+  const fileOf = new Map<string, string>();
+  if (texts.some((text) => mediaIdsIn(text).length > 0))
+    for (const { id, filename, sha256 } of attachments)
+      fileOf.set(await person.mediaIdOf(id), `${filename} ${sha256}`);
   return {
     id: entry.id,
     key: entry.key,
@@ -111,9 +118,9 @@ async function readIssue(person: Person, entry: z.infer<typeof issue>, syncId: s
       assignee: fields.assignee ? (fields.assignee.emailAddress ?? fields.assignee.displayName) : null,
       status: fields.status.name,
     },
-    description: fields.description ?? null,
+    description: fields.description ? pointImages(fields.description, fileOf) : null,
     parentId: fields.parent?.id ?? null,
-    comments: await readComments(person, entry.id, syncId),
+    comments: comments.map((one) => ({ ...one, body: pointImages(one.body, fileOf) })),
     attachments,
   };
 }

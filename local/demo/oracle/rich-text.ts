@@ -1,4 +1,5 @@
 import type { AdfNode } from '../../jira/model';
+import { isPointed } from './point-images';
 
 /** What must differ between two sites for now, counted where it stands. */
 export interface Adapted {
@@ -9,25 +10,33 @@ export interface Adapted {
 /** Blocks that take text but no paragraphs. */
 const TEXT_BLOCKS = new Set(['paragraph', 'heading', 'taskItem', 'decisionItem', 'caption']);
 
-/** A text as the other site must show it: inline images and mentions, which mean something on their own site only, as words. */
+/** A text as the other site must show it: mentions, and images of no file of the issue, which mean something on their own site only, as words. */
 export function asWords(document: AdfNode, company: string, adapted: Adapted): AdfNode {
   return { ...document, content: children(document, company, adapted) };
 }
 
 function children(parent: AdfNode, company: string, adapted: Adapted): AdfNode[] {
-  return (parent.content ?? []).map((node) => {
+  return (parent.content ?? []).flatMap((node): AdfNode | AdfNode[] => {
     if (node.type === 'mention') {
       adapted.mentions += 1;
       const name = nonEmpty(node.attrs?.['text']) ?? 'someone';
       return { type: 'text', text: `${name.startsWith('@') ? '' : '@'}${name} (${company})` };
     }
     if (node.type === 'mediaInline' || node.type === 'mediaSingle' || node.type === 'mediaGroup') {
-      const images = node.type === 'mediaInline' ? [node] : mediaOf(node);
+      if (isPointed(node)) return node;
+      const all = node.type === 'mediaInline' ? [node] : mediaOf(node);
+      const images = all.filter((image) => !isPointed(image));
+      const kept = (node.content ?? []).filter((child) => isPointed(child) || child.type === 'caption');
+      const shown = kept.some(isPointed)
+        ? [{ ...node, content: children({ ...node, content: kept }, company, adapted) }]
+        : [];
+      if (shown.length > 0 && images.length === 0) return shown;
       adapted.inlineImages += Math.max(1, images.length);
       const text = { type: 'text', text: images.map(imageWords).join(', ') || '[image]' };
       const inline = node.type === 'mediaInline' || TEXT_BLOCKS.has(parent.type);
-      return inline ? text : { type: 'paragraph', content: [text] };
+      return [...shown, inline ? text : { type: 'paragraph', content: [text] }];
     }
+    if (isPointed(node)) return node;
     return node.content ? { ...node, content: children(node, company, adapted) } : node;
   });
 }

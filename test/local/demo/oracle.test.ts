@@ -1,4 +1,5 @@
 import { compareSites } from '../../../local/demo/oracle/compare-sites';
+import { pointImages } from '../../../local/demo/oracle/point-images';
 import type { IssueView, SiteView } from '../../../local/demo/oracle/site-view';
 import { doc, issueView, paragraph, sitesInStep } from './site-views';
 
@@ -148,6 +149,32 @@ test('an inline image and a mention are expected as words, and counted', () => {
   const adapted = { inlineImages: 1, mentions: 1 };
   expect(compareSites(master, slave)).toMatchObject({ equal: true, adapted });
   copy.description = doc(paragraph('[image: b.png]'), paragraph('@Mia (Acme)'));
+  expect(compareSites(master, slave).equal).toBe(false);
+});
+
+test('an image of a file of the issue is expected as an image, another one beside it as words', () => {
+  const { master, slave } = sitesInStep();
+  const [ours, copy] = [master.issues[0], slave.issues[1]];
+  if (!ours || !copy) throw new Error('an issue is missing');
+  const media = (id: string) => ({
+    type: 'media',
+    attrs: { type: 'file', id, collection: '', alt: 'a.png' },
+  });
+  const text = doc(
+    { type: 'mediaSingle', content: [media('x')] },
+    { type: 'mediaSingle', content: [media('y')] },
+  );
+  ours.description = pointImages(text, new Map([['x', 'a.png aa']]));
+  const shown = (file: string) =>
+    pointImages(
+      doc({ type: 'mediaSingle', content: [media('z')] }, paragraph('[image: a.png]')),
+      new Map([['z', file]]),
+    );
+  copy.description = shown('a.png aa');
+  expect(compareSites(master, slave)).toMatchObject({ equal: true, adapted: { inlineImages: 1 } });
+  copy.description = shown('b.png bb');
+  expect(compareSites(master, slave).equal).toBe(false);
+  copy.description = doc(paragraph('[image: a.png]'), paragraph('[image: a.png]'));
   expect(compareSites(master, slave).equal).toBe(false);
 });
 

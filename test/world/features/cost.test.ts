@@ -76,6 +76,14 @@ describe('the cost of', () => {
     expect(spent.written / 50).toBeLessThanOrEqual(3);
   });
 
+  it('one status change is eleven points', async () => {
+    const world = await createTwoSides();
+    const { here } = await pairOf(world);
+    const first = await costOf(world, () => moveTo(world.acme, here.key, 'Done'));
+    const second = await costOf(world, () => moveTo(world.acme, here.key, 'To Do'));
+    expect([first.points, second.points]).toEqual([11, 11]);
+  });
+
   it('many transitions is one question for all of them', async () => {
     const { world, keys } = await manyIssues(8);
     const spent = await costOf(world, async () => {
@@ -154,8 +162,9 @@ describe('an event of an edit that this app made', () => {
     expect(await wakes(['summary', 'labels'])).toBe(false);
     expect(await wakes(['Attachment'])).toBe(false);
     expect(await wakes(['summary'], false)).toBe(true);
-    expect(await wakes(['status'])).toBe(true);
-    expect(await wakes(['summary', 'resolution'])).toBe(true);
+    expect(await wakes(['status'])).toBe(false);
+    expect(await wakes(['status', 'resolution'])).toBe(false);
+    expect(await wakes(['status', 'Fix Version'])).toBe(true);
     expect(await wakes([])).toBe(true);
     expect(await wakes(undefined)).toBe(true);
   });

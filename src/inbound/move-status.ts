@@ -1,0 +1,60 @@
+import type { JiraIssue } from '../ports/jira';
+import { parseNeutral } from '../mapping/to-jira';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import type { FieldToWrite } from './decide-fields';
+import type { InboundDeps } from './inbound-deps';
+import { intend } from './intend';
+import type { Parking } from './parking';
+
+/** Moves the issue to an incoming status; where there is no way to it, it is parked. Again after a crash: goes on from where the issue stands. */
+export async function moveStatus(
+  deps: InboundDeps,
+  parking: Parking,
+  issue: JiraIssue,
+  pair: PairRecord,
+  field: FieldToWrite & { readAt: number },
+): Promise<Outcome<'moved' | 'gone'>> {
+  const name = parseNeutral('status', field.change.value);
+  const target = name === undefined ? done(undefined) : await deps.directory.statusId(issue.type.id, name);
+  if (target.kind !== 'done') return target;
+  const register = {
+    wire: deps.hash(field.change.value),
+    v: field.v,
+    at: field.change.at,
+    by: deps.session.them,
+  };
+  const change = { ...field.change, v: field.v };
+  if (target.value === undefined) {
+    pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
+    await parking.field(pair, 'status', change, {
+      code: 'status-missing',
+      text: `${issue.type.name} issues have no status "${name ?? '?'}" in this project.`,
+    });
+    return done('moved');
+  }
+  // A way of several transitions may be cut off in between.
+  if (pair.intent?.kind !== 'edit' || pair.intent.before['status'] === undefined)
+    await intend(deps, parking, pair, { fields: [field], readAt: field.readAt });
+  const moved = await deps.workflow.move(
+    { id: issue.id, typeId: issue.type.id, statusId: issue.status.id },
+    target.value,
+  );
+  if (moved.kind === 'retry') return moved;
+  if (moved.kind === 'give-up') {
+    pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
+    await parking.field(pair, 'status', change, moved.cause);
+    return done('moved');
+  }
+  if (moved.value.kind === 'gone') return done('gone');
+  const reached = moved.value.kind === 'moved' ? target.value : moved.value.reached;
+  pair.fields['status'] = { ...register, local: deps.hash(reached) };
+  if (moved.value.kind === 'no-path')
+    await parking.field(pair, 'status', change, {
+      code: 'no-transition-path',
+      text: `No way of transitions to "${name ?? '?'}" is known for this issue.`,
+    });
+  else parking.drop(pair, 'status');
+  return done('moved');
+}

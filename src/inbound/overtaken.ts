@@ -1,0 +1,92 @@
+import type { JiraEdit, JiraIssue } from '../ports/jira';
+import { editedValue, editsSince, tracesOf } from '../mapping/edits';
+import type { FieldChange } from '../protocol/envelope';
+import type { FieldName } from '../protocol/fields';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import { winner } from '../protocol/version';
+import type { VersionPair } from '../protocol/version';
+import { whoAmI } from '../state/who-am-i';
+import { lostText } from './decide-fields';
+import type { InboundDeps } from './inbound-deps';
+
+/** A field that this app has written. */
+export interface Written {
+  name: FieldName;
+  change: FieldChange;
+  v: VersionPair;
+  /** Hash of Jira's value when it was read. */
+  before: string;
+  /** Hash of what was written; absent where that is not known. */
+  made?: string;
+}
+
+/** Somebody's edit that our write covered, and that is newer than what was written: it has to stand again. */
+export interface Covered {
+  field: Written;
+  edit: JiraEdit;
+}
+
+/**
+ * Jira has no conditional write, so somebody may edit a field between our reading and our writing, or right after. The issue as it is after
+ * the write tells: an edit that was covered is a conflict like any other (the later one wins, the loser is noted), and
+ * one that came after ours is an edit to capture. Answers what has to stand again; registers of fields that were edited after ours say so.
+ */
+export async function findOvertaken(
+  deps: InboundDeps,
+  after: JiraIssue,
+  pair: PairRecord,
+  fields: readonly Written[],
+  since: number,
+): Promise<Outcome<Covered[]>> {
+  const covered: Covered[] = [];
+  for (const field of fields) {
+    if (!isSuspicious(after, field, since, deps.hash)) continue;
+    const me = await whoAmI(deps);
+    if (me.kind !== 'done') return me;
+    const traces = tracesOf(after, field.name, since, me.value);
+    if (traces?.later !== undefined) pair.fields[field.name] = unsaid(field, deps, traces.later.at);
+    if (traces?.overwritten === undefined || wasSeen(traces.overwritten, field, deps.hash)) continue;
+    if (traces.later === undefined && wins(traces.overwritten, field, deps))
+      covered.push({ field, edit: traces.overwritten });
+    else {
+      const { text, id } = traces.overwritten.to;
+      deps.note({ at: deps.clock.now(), text: lostText(after.key, field.name, 'partner', text ?? id) });
+      // It is nowhere else. After a crash it may be noted twice.
+      await deps.keepNotes();
+    }
+  }
+  return done(covered);
+}
+
+/** The register of a field whose value in Jira is to be captured whatever it is. */
+export function unsaid({ v }: Written, deps: InboundDeps, at: number): PairRecord['fields'][string] {
+  return { local: '', wire: '', v, at, by: deps.session.us };
+}
+
+/** One entry that says what was written is our own. */
+function isSuspicious(
+  after: JiraIssue,
+  field: Written,
+  since: number,
+  hash: (value: unknown) => string,
+): boolean {
+  const entries = editsSince(after, field.name, since);
+  const [only] = entries;
+  if (only === undefined) return false;
+  if (entries.length > 1 || field.made === undefined) return true;
+  const made = editedValue(only);
+  return made !== undefined && hash(made.value) !== field.made;
+}
+
+/** It is what was read: Jira wrote its entry a little later than it dated the issue. */
+function wasSeen(edit: JiraEdit, { before }: Written, hash: (value: unknown) => string): boolean {
+  const made = editedValue(edit);
+  return made !== undefined && hash(made.value) === before;
+}
+
+function wins(edit: JiraEdit, { change }: Written, { session }: InboundDeps): boolean {
+  const ours = { at: edit.at, side: session.us };
+  return winner(ours, { at: change.at, side: session.them }) === session.us;
+}

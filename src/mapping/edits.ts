@@ -1,0 +1,106 @@
+import type { JiraEdit, JiraFieldValues, JiraIssue } from '../ports/jira';
+import type { FieldName } from '../protocol/fields';
+
+/**
+ * When the field got the value that it has: the time of its last changelog entry. Without one, the issue's `updated`; where Jira told only
+ * the newest entries, not later than the oldest of them.
+ */
+export function editedAt(issue: JiraIssue, field: FieldName): number {
+  const entry = issue.edits?.entries.find((edit) => edit.field === field);
+  return entry?.at ?? Math.min(issue.updated, issue.edits?.cutAt ?? issue.updated);
+}
+
+/** What the changelog tells of a field since this app read the issue in order to write the field. */
+export interface Traces {
+  /** This app has written it. */
+  isOurs: boolean;
+  /** What somebody else made of it after that, or without it. */
+  later?: JiraEdit;
+  /** What somebody else made of it between the reading and the writing; it stands nowhere any more. */
+  overwritten?: JiraEdit;
+}
+
+/**
+ * `since`: the issue's `updated` when it was read. `me`: the account that this app writes with; of its own entries the newest counts, for a
+ * write may have been repeated after a crash.
+ */
+export function tracesOf(issue: JiraIssue, field: FieldName, since: number, me: string): Traces | undefined {
+  if (issue.edits === undefined) return undefined;
+  const entries = editsSince(issue, field, since);
+  const own = entries.findIndex((edit) => edit.by === me);
+  const later = own === 0 ? undefined : entries[0];
+  const before = own < 0 ? [] : entries.slice(own).filter((edit) => edit.by !== me);
+  const [overwritten] = before;
+  const isNothing = overwritten === undefined || sameValue(field, overwritten.to, before.at(-1)?.from);
+  return {
+    isOurs: own >= 0,
+    ...(later === undefined ? {} : { later }),
+    ...(isNothing ? {} : { overwritten }),
+  };
+}
+
+/** Entries of the field that are younger than what was read, newest first. */
+export function editsSince(issue: JiraIssue, field: FieldName, since: number): JiraEdit[] {
+  return (issue.edits?.entries ?? []).filter((edit) => edit.field === field && edit.at > since);
+}
+
+/** Of what is written as text the id says nothing: there Jira names a revision. */
+const TEXTS: readonly FieldName[] = ['summary', 'description', 'labels'];
+
+function sameValue(field: FieldName, a: JiraEdit['to'], b: JiraEdit['to'] | undefined): boolean {
+  return TEXTS.includes(field) ? a.text === b?.text : a.id === b?.id;
+}
+
+/** The value that an entry set, as `localValues` has it; undefined where a changelog does not tell it (rich text). */
+export function editedValue({ field, to }: JiraEdit): { value: unknown } | undefined {
+  switch (field) {
+    case 'description':
+      return undefined;
+    case 'summary':
+      return { value: to.text };
+    case 'labels':
+      return { value: labelsIn(to.text) };
+    default:
+      return { value: to.id };
+  }
+}
+
+/** What writes the entry's value again; a status moves by transitions. Of rich text its words, in Jira's wiki markup. */
+export function valuesAgain({ field, to }: JiraEdit): JiraFieldValues {
+  switch (field) {
+    case 'summary':
+      return { summary: to.text ?? '' };
+    case 'description':
+      return { description: to.text === null ? null : plainDocument(to.text) };
+    case 'labels':
+      return { labels: labelsIn(to.text) };
+    case 'type':
+      return to.id === null ? {} : { typeId: to.id };
+    case 'priority':
+      return { priorityId: to.id };
+    case 'dueDate':
+      return { dueDate: to.id };
+    case 'assignee':
+      return { assigneeId: to.id };
+    case 'parent':
+      return { parentId: to.id };
+    case 'status':
+      return {};
+  }
+}
+
+function labelsIn(text: string | null): string[] {
+  return (text ?? '')
+    .split(' ')
+    .filter((label) => label !== '')
+    .toSorted();
+}
+
+function plainDocument(text: string): NonNullable<JiraFieldValues['description']> {
+  const paragraphs = text.split('\n').filter((line) => line.trim() !== '');
+  return {
+    type: 'doc',
+    version: 1,
+    content: paragraphs.map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] })),
+  };
+}

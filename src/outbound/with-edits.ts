@@ -1,0 +1,78 @@
+import type { Jira, JiraIssue } from '../ports/jira';
+import { tracesOf } from '../mapping/edits';
+import { localValues } from '../mapping/neutral';
+import { FIELD_NAMES } from '../protocol/fields';
+import type { FieldName } from '../protocol/fields';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import type { Session } from '../state/session';
+import { readVisible } from '../state/visible-issues';
+import { whoAmI } from '../state/who-am-i';
+
+/**
+ * The issues with their edits where a known field has another value and they came without: only there it matters when it was edited. What
+ * was edited since they were read is left to the next look.
+ */
+export async function withEdits(
+  deps: { session: Session; jira: Jira },
+  issues: readonly JiraIssue[],
+  pairOf: (issue: JiraIssue) => PairRecord | undefined,
+  hash: (value: unknown) => string,
+): Promise<Outcome<JiraIssue[]>> {
+  const asked = issues.filter((issue) => {
+    const pair = pairOf(issue);
+    return issue.edits === undefined && pair !== undefined && changed(issue, pair, hash).length > 0;
+  });
+  if (asked.length === 0) return done([...issues]);
+  const ids = asked.map((issue) => issue.id);
+  const read = await readVisible(deps.jira, deps.session.sync.us.projectId, ids, { edits: true });
+  if (read.kind !== 'done') return read;
+  const again = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  return done(
+    issues.map((issue) => {
+      const edits = again.get(issue.id)?.edits;
+      if (edits === undefined) return issue;
+      const entries = edits.entries.filter((edit) => edit.at <= issue.updated);
+      return { ...issue, edits: { ...edits, entries } };
+    }),
+  );
+}
+
+/** Fields with another value than the known one. */
+function changed(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): FieldName[] {
+  const local = localValues(issue);
+  return FIELD_NAMES.filter((name) => {
+    const known = pair.fields[name];
+    return known !== undefined && known.local !== hash(local[name]);
+  });
+}
+
+/**
+ * Fields whose value a cut-off run of ours has written from a message that is still to be applied: nobody's edit. What somebody made of
+ * such a field after that is not among them.
+ */
+export async function cutOffWrites(
+  deps: { session: Session; jira: Jira },
+  issue: JiraIssue,
+  pair: PairRecord,
+  hash: (value: unknown) => string,
+): Promise<Outcome<Set<FieldName>>> {
+  const { intent } = pair;
+  const open =
+    intent?.kind === 'edit'
+      ? changed(issue, pair, hash).filter((name) => intent.before[name] !== undefined)
+      : [];
+  if (intent?.kind !== 'edit' || open.length === 0) return done(new Set());
+  const me = await whoAmI(deps);
+  if (me.kind !== 'done') return me;
+  const since = intent.readAt ?? intent.at;
+  return done(
+    new Set(
+      open.filter((name) => {
+        const traces = tracesOf(issue, name, since, me.value);
+        return traces === undefined || traces.later === undefined;
+      }),
+    ),
+  );
+}
