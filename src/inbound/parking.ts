@@ -34,7 +34,16 @@ export interface Kept {
   issue?: IssueChange;
 }
 
-export const WAITS_FOR_ISSUE = 'parent-missing';
+/** The other issue of a link; applied by itself when it is made. */
+export const LINK_END_MISSING = 'link-end-missing';
+
+const WAITS_FOR_ISSUE = new Set(['parent-missing', LINK_END_MISSING]);
+
+/** True when something of the pair waits for another issue. */
+export function waitsForIssue(pair: PairRecord): boolean {
+  return Object.values(pair.parked).some(({ code }) => WAITS_FOR_ISSUE.has(code));
+}
+
 const BATCH = 20;
 
 export function createParking(session: Session, now: () => number): Parking {

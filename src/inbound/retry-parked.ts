@@ -8,7 +8,7 @@ import { applyChanges } from './apply-message';
 import type { ApplyEnd } from './apply-message';
 import type { InboundDeps } from './inbound-deps';
 import { FIELD_NAMES } from '../protocol/fields';
-import { WAITS_FOR_ISSUE, createParking } from './parking';
+import { createParking, waitsForIssue } from './parking';
 
 /**
  * Tries parked changes again: all of them, or (`onlyWaiting`) those that wait for another issue. What a newer change or a local edit
@@ -30,8 +30,7 @@ export async function retryParked(
       await unlist(deps, id);
       continue;
     }
-    const waits = Object.values(pair.parked).some((parked) => parked.code === WAITS_FOR_ISSUE);
-    if (onlyWaiting && !waits) continue;
+    if (onlyWaiting && !waitsForIssue(pair)) continue;
     if (!onlyWaiting) lookAgain(deps, pair, result.dirty);
     const kept = await parking.kept(pair);
     const change: IssueChange = kept.issue ?? {

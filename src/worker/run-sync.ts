@@ -103,6 +103,10 @@ export async function runSync(
   if (retryAll || received.created) {
     const retried = await stage(retryParked(inbound, !retryAll));
     if (retried !== undefined) log.heard.dirty.push(...retried.dirty);
+    // What waited for an issue that was made just now need not wait for another hour.
+    const waited =
+      retryAll && retried?.created === true ? await stage(retryParked(inbound, true)) : undefined;
+    if (waited !== undefined) log.heard.dirty.push(...waited.dirty);
     if (retryAll) {
       log.retriedAt = clock.now();
       await session.commit({ log: true });

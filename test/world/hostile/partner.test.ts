@@ -321,7 +321,7 @@ describe('a partner who announces attachments', () => {
     expect(bytes).toBeGreaterThan(100 * 1024);
     expect(bytes).toBeLessThan(145 * 1024);
     expect(activityAt(world, world.globex).join()).toMatch(
-      /\d+ comments and attachments of the partner were not/,
+      /\d+ comments, attachments, worklogs or links of the partner were not/,
     );
     await comment(world.globex, await keyOf(world.globex, 'Genuine'), 'Still ours');
     await expectAlive(stage);
