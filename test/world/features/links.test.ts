@@ -99,6 +99,23 @@ describe('links', () => {
     ]);
   });
 
+  it('leave, however many wait for one issue', async () => {
+    const { acme, globex } = world;
+    const levels = securityLevels(acme);
+    const hub = await make(acme, { summary: 'Three' });
+    levels.restrict(hub.id);
+    acme.jira.setUp.suspendLimits(true);
+    for (let n = 0; n < 105; n += 1) {
+      const spoke = await make(acme, { summary: `Spoke ${n}` });
+      await link(acme, spoke.key, hub.key);
+    }
+    await anHour(world);
+    levels.release(hub.id);
+    await world.settle();
+    const there = await bySummary(globex, 'Three');
+    expect(await linksOf(globex, there.key)).toHaveLength(105);
+  });
+
   it('to an issue that was restricted meanwhile, of which no event has told, do not leave', async () => {
     const wire = listen(world);
     securityLevels(world.acme).restrict(two.here.id);
