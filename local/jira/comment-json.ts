@@ -1,6 +1,6 @@
 import type { Call } from './core';
 import { selfLink, timestamp, userBean } from './beans';
-import { seesComment } from './lookup';
+import { seesRestricted } from './lookup';
 import type { CommentRecord, IssueRecord } from './model';
 
 /** A comment as REST answers show it; with `properties` when they were asked for. */
@@ -37,5 +37,5 @@ export function isPublic(comment: CommentRecord): boolean {
 export function visibleComments(call: Call, issue: IssueRecord): CommentRecord[] {
   return issue.commentIds
     .flatMap((id) => call.core.data.comments.get(id) ?? [])
-    .filter((comment) => seesComment(call, comment, issue));
+    .filter((comment) => seesRestricted(call, comment, issue));
 }

@@ -5,21 +5,15 @@ import type { Call } from './core';
 import { nextId } from './core';
 import { emitComment } from './events';
 import { touch } from './issue-writes';
-import { ROLE_NAMES } from './lookup';
 import { mayOn } from './permissions';
 import { checkProperties, propertyListSchema } from './properties';
-import type { AdfNode, CommentRecord, IssueRecord, Visibility } from './model';
+import { readVisibility, visibilitySchema } from './visibility';
+import type { AdfNode, CommentRecord, IssueRecord } from './model';
 
 /** The body of a comment's create and edit. */
 export const commentSchema = z.object({
   body: z.unknown().optional(),
-  visibility: z
-    .object({
-      type: z.enum(['role', 'group']),
-      value: z.string().nullish(),
-      identifier: z.string().nullish(),
-    })
-    .nullish(),
+  visibility: visibilitySchema,
   parentId: z.union([z.string(), z.number()]).nullish(),
   properties: propertyListSchema.optional(),
 });
@@ -110,24 +104,4 @@ function acceptBody(call: Call, issue: IssueRecord, { body }: CommentInput): Adf
     return failFields({ comment: 'Comment body can not be empty!' });
   }
   return document;
-}
-
-/** Undefined: the request says nothing about it. A role or group is named by its value or its identifier, never by both. */
-function readVisibility({ visibility }: CommentInput): Visibility | null | undefined | Refusal {
-  if (visibility === undefined) return undefined;
-  if (visibility === null) return null;
-  const { type, value, identifier } = visibility;
-  if (value != null && identifier != null) {
-    return failFields({
-      commentLevel: 'Either value or identifier of the visibility can be given, not both.',
-    });
-  }
-  if (type === 'group') {
-    const name = value ?? identifier ?? '';
-    if (name === 'jira-users' || name === 'site-admins') return { type, value: name, identifier: name };
-    return failFields({ commentLevel: `Group: ${name} does not exist.` });
-  }
-  const role = ROLE_NAMES.find((entry) => entry.name === value || entry.id === identifier);
-  if (role) return { type, value: role.name, identifier: role.name };
-  return failFields({ commentLevel: `Role: ${value ?? identifier ?? ''} does not exist.` });
 }

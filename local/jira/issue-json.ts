@@ -18,7 +18,7 @@ import { linksOf } from './link-json';
 import { projectOf } from './permissions';
 import type { IssueRecord } from './model';
 import { renderedFields } from './rendered-fields';
-import { formatDuration, worklogJson } from './worklog-json';
+import { formatDuration, visibleWorklogs, worklogJson } from './worklog-json';
 
 const NOT_NAVIGABLE = new Set(['comment', 'attachment', 'worklog', 'timetracking']);
 
@@ -151,7 +151,7 @@ const COMPUTED: Record<string, (call: Call, issue: IssueRecord) => unknown> = {
     };
   },
   worklog: (call, issue) => {
-    const worklogs = issue.worklogIds.flatMap((id) => call.core.data.worklogs.get(id) ?? []);
+    const worklogs = visibleWorklogs(call, issue);
     return {
       startAt: 0,
       maxResults: 20,

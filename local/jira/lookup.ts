@@ -31,9 +31,12 @@ export function visibleProject(call: Call, idOrKey: string): ProjectRecord | Ref
   return fail(404, `No project could be found with ${what} '${idOrKey}'.`);
 }
 
-/** Whether the caller sees the comment: its visibility names a role or group that he is in. */
-export function seesComment(call: Call, comment: CommentRecord, issue: IssueRecord): boolean {
-  const { visibility } = comment;
+/** Whether the caller sees the comment or worklog: its visibility names a role or group that he is in. */
+export function seesRestricted(
+  call: Call,
+  { visibility }: Pick<CommentRecord, 'visibility'>,
+  issue: IssueRecord,
+): boolean {
   if (!visibility) return true;
   const account = call.accountId ?? '';
   if (visibility.type === 'group') return groupsOf(call.core, account).includes(visibility.value);

@@ -165,6 +165,8 @@ export interface WorklogRecord {
   updated: number;
   started: number;
   seconds: number;
+  visibility: Visibility | null;
+  properties: Record<string, unknown>;
 }
 
 export interface LinkRecord {

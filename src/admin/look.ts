@@ -5,6 +5,7 @@ import type { SyncRecord } from '../protocol/sync-record';
 import { pairRecord } from '../protocol/pair-record';
 import { FIELD_LABELS, isFieldName } from '../protocol/fields';
 import { parseItemId } from '../protocol/items';
+import type { ItemKind } from '../protocol/items';
 import { readActivity } from '../state/activity';
 import { parseHealth } from '../state/health';
 import type { HealthRecord } from '../state/health';
@@ -151,10 +152,17 @@ async function parkedEntries(deps: AdminDeps, id: string, log: LogRecord): Promi
   });
 }
 
+const ITEM_LABELS: Record<ItemKind, string> = {
+  comment: 'Comment',
+  attachment: 'Attachment',
+  worklog: 'Worklog',
+  link: 'Link',
+};
+
 /** What is parked, in words. */
 export function subjectName(subject: string): string {
   if (isFieldName(subject)) return FIELD_LABELS[subject];
   const item = parseItemId(subject);
-  if (item) return item.kind === 'comment' ? 'Comment' : 'Attachment';
+  if (item) return ITEM_LABELS[item.kind];
   return subject === 'issue' ? 'Issue' : subject;
 }

@@ -34,6 +34,26 @@ export const NEEDED_PERMISSIONS: readonly { permission: string; name: string; wh
     name: 'Delete Own Attachments',
     why: 'Attachments that the partner deleted would stay.',
   },
+  {
+    permission: 'WORK_ON_ISSUES',
+    name: 'Work On Issues',
+    why: "The partner's worklogs could not be added.",
+  },
+  {
+    permission: 'EDIT_OWN_WORKLOGS',
+    name: 'Edit Own Worklogs',
+    why: "Edits of the partner's worklogs could not follow.",
+  },
+  {
+    permission: 'DELETE_OWN_WORKLOGS',
+    name: 'Delete Own Worklogs',
+    why: 'Worklogs that the partner deleted would stay.',
+  },
+  {
+    permission: 'LINK_ISSUES',
+    name: 'Link Issues',
+    why: "The partner's issue links could not be made or deleted.",
+  },
 ];
 
 export const ADMINISTER = 'ADMINISTER_PROJECTS';

@@ -87,7 +87,9 @@ function summaryText({ issues, items }: { issues: number; items: number }): stri
   const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
   const parts = [
     ...(issues > 0 ? [count(issues, 'issue', 'issues')] : []),
-    ...(items > 0 ? [count(items, 'comment or attachment', 'comments and attachments')] : []),
+    ...(items > 0
+      ? [count(items, 'comment, attachment, worklog or link', 'comments, attachments, worklogs and links')]
+      : []),
   ];
   return parts.join(', ') || 'Confirmations';
 }

@@ -1,22 +1,30 @@
-import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
-import { mediaByItem, waitsForImage } from '../mapping/images';
+import { waitsForImage } from '../mapping/images';
 import { partBytesOf } from '../protocol/part-size';
-import type { CommentContent, ItemChange } from '../protocol/envelope';
+import type { ItemChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
-import { done, giveUp, retry } from '../protocol/outcome';
+import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { partsServed } from '../state/served-parts';
-import { IMAGE_MISSING, imagesFor } from './images';
+import { IMAGE_MISSING } from './images';
+import { adopt } from './adopt-items';
+import { fitting } from './fitting-items';
 import type { InboundDeps } from './inbound-deps';
+import { makeLinks } from './make-links';
+import { applyMarked } from './marked-items';
+import type { Incomplete } from './marked-items';
+import { notifyOptions } from './notify-users';
 import type { Parking } from './parking';
+
+/** Attachments that may be on their way at once; a partner of this version announces no more than 800 before they have come. */
+const MOST_AWAITED = 900;
 
 export type ItemsEnd = 'applied' | 'gone' | 'unfinished';
 
 /**
- * Applies the partner's comments and attachments to a pair. Each comment is made exactly once: those to be made are noted before, and
- * after a cut-off call they are recognised by their mark. `unfinished`: time is up; what was done is stored.
+ * Applies the partner's comments, attachments, worklogs and links to a pair. Each is made exactly once: those to be made are noted before, and
+ * after a cut-off call comments and worklogs are recognised by their mark, links by type and ends. `unfinished`: time is up; what was done
+ * is stored. Applying again ends in the same state.
  */
 export async function applyItems(
   deps: InboundDeps,
@@ -36,12 +44,14 @@ export async function applyItems(
   if (adopted.kind !== 'done') return adopted;
 
   let end: ItemsEnd = 'applied';
-  for (const [index, change] of news.entries()) {
+  const links = news.filter((change) => isNewLink(change, pair));
+  const others = news.filter((change) => !links.includes(change));
+  for (const [index, change] of others.entries()) {
     if (!deps.goOn()) {
       end = 'unfinished';
       break;
     }
-    if (isBirth(change, pair)) await announce(deps, parking, pair, news.slice(index));
+    if (isBirth(change, pair)) await announce(deps, parking, pair, others.slice(index));
     const applied = await applyOne(deps, parking, issueId, pair, change);
     if (applied.kind === 'retry') {
       await parking.commit({ pairs: [pair], log: true });
@@ -53,6 +63,12 @@ export async function applyItems(
     else if (applied.value !== 'applied')
       await parking.item(pair, change, IMAGE_MISSING, applied.value.missingImages);
     else parking.drop(pair, change.item);
+  }
+  if (end === 'applied' && links.length > 0) {
+    const made = await makeLinks(deps, parking, pair, links);
+    if (made.kind === 'retry') await parking.commit({ pairs: [pair], log: true });
+    if (made.kind !== 'done') return made;
+    end = made.value;
   }
   if (end === 'unfinished') await parking.commit({ pairs: [pair], log: true });
   return done(end);
@@ -68,44 +84,12 @@ function isNews(change: ItemChange, pair: PairRecord, deps: InboundDeps): boolea
   return isDue && known.n === change.n && known.gone !== true;
 }
 
-/** Bytes of a pair's record up to which the partner may add to it; the rest of a stored value (Forge KVS: 240 KiB) is for this side. */
-const MOST_BYTES = 140 * 1024;
-/** Attachments that may be on their way at once; a partner of this version announces no more than 800 before they have come. */
-const MOST_AWAITED = 900;
-/** What is kept of a comment, and of an awaited attachment apart from its texts. */
-const COMMENT_BYTES = 100;
-const ATTACHMENT_BYTES = 250;
-
-/** A record that has grown too large could not be stored any more, and nothing after it: what is too much is not taken. */
-function fitting(deps: InboundDeps, pair: PairRecord, news: readonly ItemChange[]): ItemChange[] {
-  const isNew = ({ item }: ItemChange) => pair.items[item] === undefined;
-  if (!news.some(isNew)) return [...news];
-  let bytes = Buffer.byteLength(JSON.stringify(pair));
-  let count = Object.keys(pair.items).length;
-  const taken = news.filter((change) => {
-    if (!isNew(change)) return true;
-    const more = bytesKept(change);
-    if (count >= MAX_ITEMS || bytes + more > MOST_BYTES) return false;
-    count += 1;
-    bytes += more;
-    return true;
-  });
-  if (taken.length < news.length)
-    deps.note({
-      at: deps.clock.now(),
-      text: `${pair.key ?? pair.pair}: ${news.length - taken.length} comments and attachments of the partner were not taken, because the issue has too many.`,
-    });
-  return taken;
+function isBirth({ item, comment, worklog }: ItemChange, pair: PairRecord): boolean {
+  return (comment ?? worklog) !== undefined && pair.items[item]?.here === undefined;
 }
 
-function bytesKept({ attachment }: ItemChange): number {
-  if (attachment === undefined) return COMMENT_BYTES;
-  const { filename, mimeType } = attachment;
-  return ATTACHMENT_BYTES + Buffer.byteLength(JSON.stringify([filename, mimeType]));
-}
-
-function isBirth(change: ItemChange, pair: PairRecord): boolean {
-  return change.comment !== undefined && pair.items[change.item]?.here === undefined;
+function isNewLink({ item, link }: ItemChange, pair: PairRecord): boolean {
+  return link !== undefined && pair.items[item]?.here === undefined;
 }
 
 /**
@@ -127,31 +111,6 @@ async function announce(
   await parking.commit({ pairs: [pair], log: true });
 }
 
-/** Finds what a cut-off call made, once it can no longer take effect. */
-async function adopt(deps: InboundDeps, issueId: string, pair: PairRecord): Promise<Outcome<void>> {
-  const comments = Object.keys(pair.making).filter((item) => parseItemId(item)?.kind === 'comment');
-  if (comments.length === 0) return done(undefined);
-  const youngest = Math.max(...comments.map((item) => pair.making[item] ?? 0));
-  const wait = youngest + deps.settleAfter - deps.clock.now();
-  if (wait > 0)
-    return retry('settling', 'A comment may just have been made by a call that was cut off.', wait);
-  const listed = await deps.jira.listComments(issueId);
-  if (listed.kind !== 'done') return listed;
-  for (const comment of listed.value) {
-    const item = comment.mark?.sync === deps.session.sync.id ? comment.mark.item : undefined;
-    if (item === undefined || !comments.includes(item) || pair.items[item]?.here !== undefined) continue;
-    // n 0: made, but with which content is not known; the change is applied as an edit.
-    pair.items[item] = { n: 0, wire: '', here: comment.id };
-  }
-  for (const item of comments) delete pair.making[item];
-  return done(undefined);
-}
-
-/** It is written, with names in place of these images. */
-interface Incomplete {
-  missingImages: string[];
-}
-
 async function applyOne(
   deps: InboundDeps,
   parking: Parking,
@@ -160,7 +119,18 @@ async function applyOne(
   change: ItemChange,
 ): Promise<Outcome<'applied' | 'gone' | Incomplete>> {
   const { item, n } = change;
-  if (change.comment !== undefined) return applyComment(deps, issueId, pair, change, change.comment);
+  if (change.comment !== undefined || change.worklog !== undefined)
+    return applyMarked(deps, issueId, pair, change);
+  if (change.link !== undefined) {
+    // Links never change; it is here, and whether this very version made it was not known after a crash.
+    const here = pair.items[item]?.here;
+    pair.items[item] = {
+      n,
+      wire: deps.hash({ link: change.link }),
+      ...(here === undefined ? {} : { here }),
+    };
+    return done('applied');
+  }
   if (change.attachment !== undefined) {
     const { filename, mimeType, size, parts } = change.attachment;
     // It would be held in memory: what both sides announced as their limit is not left to the partner.
@@ -192,37 +162,6 @@ async function applyOne(
   return remove(deps, issueId, pair, change);
 }
 
-async function applyComment(
-  deps: InboundDeps,
-  issueId: string,
-  pair: PairRecord,
-  change: ItemChange,
-  content: CommentContent,
-): Promise<Outcome<'applied' | 'gone' | Incomplete>> {
-  const { item, n } = change;
-  const known = pair.items[item];
-  const wire = deps.hash({ comment: content });
-  // The company is the one whose name this side's admin has seen, not what each comment says.
-  const company = deps.session.sync.partner?.company ?? content.company;
-  const missing = await imagesFor(deps, pair, content.body);
-  if (missing.kind !== 'done') return missing;
-  const body = withLead({ ...content, company }, mediaByItem(pair, deps.session.us));
-  const end = missing.value.length === 0 ? 'applied' : { missingImages: missing.value };
-  if (known?.here === undefined) {
-    const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS };
-    const made = await deps.jira.addComment(issueId, body, mark);
-    if (made.kind !== 'done') return made;
-    if (made.value === 'gone') return done('gone');
-    pair.items[item] = { n, wire, here: made.value.id };
-    return done(end);
-  }
-  const edited = await deps.jira.editComment(issueId, known.here, body);
-  if (edited.kind !== 'done') return edited;
-  // Somebody here deleted the copy: it is not made again.
-  pair.items[item] = { n, wire, here: known.here, ...(edited.value === 'gone' ? { gone: true } : {}) };
-  return done(edited.value === 'gone' ? 'applied' : end);
-}
-
 async function remove(
   deps: InboundDeps,
   issueId: string,
@@ -232,10 +171,7 @@ async function remove(
   const { item, n } = change;
   const known = pair.items[item];
   if (known?.here !== undefined) {
-    const removed =
-      parseItemId(item)?.kind === 'comment'
-        ? await deps.jira.deleteComment(issueId, known.here)
-        : await deps.jira.deleteAttachment(known.here);
+    const removed = await removeHere(deps, issueId, item, known.here);
     if (removed.kind !== 'done') return removed;
   }
   // Its parts are of no use any more, also where the announcement comes after this.
@@ -245,4 +181,24 @@ async function remove(
   const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
   pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };
   return done('applied');
+}
+
+async function removeHere(
+  deps: InboundDeps,
+  issueId: string,
+  item: string,
+  here: string,
+): Promise<Outcome<void>> {
+  switch (parseItemId(item)?.kind) {
+    case 'comment':
+      return deps.jira.deleteComment(issueId, here);
+    case 'worklog':
+      return deps.jira.deleteWorklog(issueId, here, notifyOptions(deps));
+    case 'link':
+      return deps.jira.deleteLink(here);
+    case 'attachment':
+      return deps.jira.deleteAttachment(here);
+    case undefined:
+      return done(undefined);
+  }
 }

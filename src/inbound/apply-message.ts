@@ -48,14 +48,19 @@ export async function applyChanges(
   const { session } = deps;
   const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
   const known: KnownChange[] = [];
+  const readable: unknown[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
-    if (parsed.success) known.push(parsed.data);
+    if (!parsed.success) continue;
+    known.push(parsed.data);
+    readable.push(change);
   }
   // One line a message: many must not push everything else out of the activity log.
   if (known.length < changes.length)
     deps.note({ at: deps.clock.now(), text: skippedText(changes.length - known.length) });
   const issues = known.filter((change) => change.kind === 'issue');
+  const strangeItems = itemsOf(readable) - itemsOf(known);
+  if (strangeItems > 0) deps.note({ at: deps.clock.now(), text: skippedItemsText(strangeItems) });
   const pairs = await session.pairs(issues.map((change) => change.pair));
   const ordered = known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
   if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
@@ -100,6 +105,21 @@ function skippedText(count: number): string {
   return count === 1
     ? 'A change of a kind that this version does not know was skipped.'
     : `${count} changes of a kind that this version does not know were skipped.`;
+}
+
+/** Number of the items of all issues, known or not. */
+function itemsOf(changes: readonly unknown[]): number {
+  const counts = changes.map((change) => {
+    const { kind, items } = (change ?? {}) as { kind?: unknown; items?: unknown };
+    return kind === 'issue' && Array.isArray(items) ? items.length : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function skippedItemsText(count: number): string {
+  return count === 1
+    ? 'Something attached to an issue, of a kind or form that this version does not know, was skipped.'
+    : `${count} things attached to issues, of kinds or forms that this version does not know, were skipped.`;
 }
 
 function strangersText([first, ...others]: readonly string[]): string {

@@ -41,7 +41,11 @@ export interface Kept {
   issue?: IssueChange;
 }
 
-export const WAITS_FOR_ISSUE = 'parent-missing';
+/** The other issue of a link; applied by itself when it is made. */
+export const LINK_END_MISSING = 'link-end-missing';
+
+export const WAITS_FOR_ISSUE: readonly string[] = ['parent-missing', LINK_END_MISSING];
+
 const BATCH = 20;
 
 export function createParking(session: Session, now: () => number): Parking {

@@ -6,12 +6,14 @@ import { createIssueEditor } from './edit-issue';
 import { createKeyProbe } from './key-probe';
 import { createProjects } from './project';
 import { createIssueReader } from './read-issues';
+import { createLinks } from './links';
 import { createRest } from './replies';
 import { createLists } from './search';
 import { createTransitions } from './transitions';
 import { createTransport } from './transport';
 import type { TransportDeps } from './transport';
 import { createUsers } from './users';
+import { createWorklogs } from './worklogs';
 
 /**
  * Jira Cloud REST v3 over `deps.http`, which carries the identity (the app, or the synchronization user). Make one for each
@@ -27,6 +29,8 @@ export function createJira(deps: TransportDeps): Jira {
     ...createIssueEditor(rest),
     ...createTransitions(rest),
     ...createComments(rest),
+    ...createWorklogs(rest),
+    ...createLinks(rest),
     ...createAttachments(rest, deps.ids),
     ...createUsers(rest),
     ...createProjects(rest),

@@ -6,6 +6,7 @@ import { oldestFirst, readComments } from './comments';
 import type { Rest } from './replies';
 import { issue as issueSchema, MARK_KEY } from './schemas';
 import type { IssueShape } from './schemas';
+import { readWorklogs } from './worklogs';
 
 /** Named one by one: Jira's default set is large, and bulk fetch answers more issues when the fields are explicit. */
 const FIELDS = [
@@ -21,6 +22,8 @@ const FIELDS = [
   'security',
   'comment',
   'attachment',
+  'worklog',
+  'issuelinks',
   'project',
   'created',
   'updated',
@@ -55,18 +58,36 @@ export async function readIssue(rest: Rest, id: string): Promise<Outcome<JiraIss
     : completed(rest, shape.value);
 }
 
-/** An issue with all its comments; Jira puts only the first few into an issue. */
+/** An issue with all its comments and worklogs; Jira puts only the first few into an issue. */
 export async function completed(rest: Rest, shape: IssueShape): Promise<Outcome<JiraIssue | 'gone'>> {
-  const { comment } = shape.fields;
-  if (comment && (comment.total ?? 0) <= comment.comments.length) {
-    return done(toIssue(shape, oldestFirst(comment.comments)));
-  }
-  const comments = await readComments(rest, shape.id, { withMarks: false });
+  const { comment, worklog } = shape.fields;
+  const comments = isWhole(comment, comment?.comments)
+    ? done(oldestFirst(comment.comments))
+    : await readComments(rest, shape.id, { withMarks: false });
   if (comments.kind !== 'done') return comments;
-  return done(comments.value === 'gone' ? 'gone' : toIssue(shape, comments.value));
+  // Absent where time tracking is switched off: there is nothing to ask for.
+  const worklogs =
+    !worklog || isWhole(worklog, worklog.worklogs)
+      ? done(oldestFirst(worklog?.worklogs ?? []))
+      : await readWorklogs(rest, shape.id, { withMarks: false });
+  if (worklogs.kind !== 'done') return worklogs;
+  return comments.value === 'gone' || worklogs.value === 'gone'
+    ? done('gone')
+    : done(toIssue(shape, comments.value, worklogs.value));
 }
 
-function toIssue(shape: IssueShape, comments: JiraIssue['comments']): JiraIssue {
+function isWhole<Page extends { total?: number | null | undefined }>(
+  page: Page | null | undefined,
+  entries: readonly unknown[] | undefined,
+): page is Page {
+  return page != null && (page.total ?? 0) <= (entries?.length ?? 0);
+}
+
+function toIssue(
+  shape: IssueShape,
+  comments: JiraIssue['comments'],
+  worklogs: JiraIssue['worklogs'],
+): JiraIssue {
   const { fields } = shape;
   return {
     id: shape.id,
@@ -90,6 +111,8 @@ function toIssue(shape: IssueShape, comments: JiraIssue['comments']): JiraIssue 
     isRestricted: (fields.security ?? null) !== null,
     comments,
     attachments: fields.attachment ?? [],
+    worklogs,
+    links: fields.issuelinks,
     ...(shape.properties ? { mark: shape.properties } : {}),
     ...(shape.changelog ? { edits: shape.changelog } : {}),
   };

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import type { CommentMark, IssueMark, JiraAttachment, JiraComment, JiraUser } from '../ports/jira';
+import type {
+  CommentMark,
+  IssueMark,
+  ItemMark,
+  JiraAttachment,
+  JiraComment,
+  JiraLink,
+  JiraUser,
+  JiraWorklog,
+} from '../ports/jira';
 import { adfDocument } from '../protocol/adf';
 import { changelogSchema } from './changelog';
 import { parseTimestamp } from './timestamps';
@@ -9,7 +18,7 @@ import { parseTimestamp } from './timestamps';
  * OpenAPI document does not say so, must not stop a synchronization.
  */
 
-/** Key of the issue property and of the comment property that carry the app's marks. */
+/** Key of the properties of issues, comments and worklogs that carry the app's marks. */
 export const MARK_KEY = 'issue-synchronization';
 
 /** Jira writes most ids as strings and some, by history, as numbers. */
@@ -89,6 +98,38 @@ export const commentPage = z.object({
   total: z.number().int().nonnegative(),
 });
 
+const itemMark: z.ZodType<ItemMark> = z.object({ sync: z.string(), item: z.string() });
+
+export const worklog = z
+  .object({
+    id: idText,
+    author: userShape.nullish(),
+    comment: adfDocument.nullish(),
+    created: timestamp.nullish(),
+    started: timestamp,
+    timeSpentSeconds: z.number().int().nonnegative(),
+    visibility: z.unknown().optional(),
+    properties,
+  })
+  .transform((shape): JiraWorklog => {
+    const mark = itemMark.safeParse(shape.properties?.find((property) => property.key === MARK_KEY)?.value);
+    return {
+      id: shape.id,
+      author: toUser(shape.author),
+      comment: shape.comment ?? null,
+      created: shape.created ?? shape.started,
+      started: shape.started,
+      seconds: shape.timeSpentSeconds,
+      isPublic: (shape.visibility ?? null) === null,
+      ...(mark.success ? { mark: mark.data } : {}),
+    };
+  });
+
+export const worklogPage = z.object({
+  worklogs: z.array(worklog),
+  total: z.number().int().nonnegative(),
+});
+
 export const attachment = z
   .object({
     id: idText,
@@ -110,6 +151,19 @@ export const attachment = z
 
 const named = z.object({ id: idText, name: z.string() });
 
+const otherEnd = z.object({ id: idText }).nullish();
+
+/** One that names no other end (an issue that may not be seen) says nothing. */
+const links = z
+  .array(z.object({ id: idText, type: named, outwardIssue: otherEnd, inwardIssue: otherEnd }))
+  .nullish()
+  .transform((shapes) =>
+    (shapes ?? []).flatMap(({ id, type, outwardIssue, inwardIssue }): JiraLink[] => {
+      const other = outwardIssue ?? inwardIssue;
+      return other ? [{ id, type, way: outwardIssue ? 'outward' : 'inward', otherId: other.id }] : [];
+    }),
+  );
+
 const issueMark: z.ZodType<IssueMark> = z.object({ sync: z.string(), pair: z.string() });
 
 /** The app's mark among an issue's properties; what somebody else wrote under its key is none. */
@@ -124,7 +178,7 @@ const changelog = changelogSchema({
   created: timestamp,
 });
 
-/** `comment` and `attachment` are absent where Jira was not asked for them or the site has them switched off. */
+/** `comment`, `attachment`, `worklog` and `issuelinks` are absent where Jira was not asked for them or the site has them switched off. */
 export const issue = z.object({
   id: idText,
   key: z.string(),
@@ -146,6 +200,8 @@ export const issue = z.object({
     security: z.unknown().optional(),
     comment: z.object({ comments: z.array(comment), total: z.number().nullish() }).nullish(),
     attachment: z.array(attachment).nullish(),
+    worklog: z.object({ worklogs: z.array(worklog), total: z.number().nullish() }).nullish(),
+    issuelinks: links,
   }),
 });
 
@@ -177,6 +233,7 @@ export const projectTypes = z.array(
   named.extend({ subtask: z.boolean().nullish(), statuses: z.array(named) }),
 );
 export const namedList = z.array(named);
+export const linkTypeList = z.object({ issueLinkTypes: namedList });
 /** Ids that Jira does not know come as null. */
 export const userPage = z.object({ values: z.array(user.nullable()) });
 export const userEmail = z.object({ email: z.string().nullish() });

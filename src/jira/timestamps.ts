@@ -24,6 +24,12 @@ export function parseTimestamp(text: string): number | undefined {
   return (seconds + second) * 1000 + millis;
 }
 
+/** The form in which Jira takes a time: `2026-11-23T16:00:00.000+0000`. Pure: reads no clock. */
+export function formatTimestamp(at: number): string {
+  // oxlint-disable-next-line no-restricted-globals -- writes the given number, in UTC
+  return new Date(at).toISOString().replace('Z', '+0000');
+}
+
 /** Days of the proleptic Gregorian calendar; the year is taken to begin in March, so that a leap day is its last. */
 function daysSince1970(year: number, month: number, day: number): number {
   const marchYear = month <= 2 ? year - 1 : year;

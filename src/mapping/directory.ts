@@ -10,6 +10,8 @@ export interface Directory {
   typeId(name: string, subtask: boolean): Promise<Outcome<string | undefined>>;
   /** Status id by name among those that the issue type can have. */
   statusId(typeId: string, name: string): Promise<Outcome<string | undefined>>;
+  /** Id of the type of issue links with that name, whatever the case. */
+  linkTypeId(name: string): Promise<Outcome<string | undefined>>;
   assignable(email: string): Promise<Outcome<JiraUser | undefined>>;
 }
 
@@ -41,6 +43,10 @@ export function createDirectory(deps: { jira: Jira; projectId: string; projectKe
       if (shape.kind !== 'done') return shape;
       const type = shape.value.types.find((t) => t.id === typeId);
       return done(type?.statuses.find((s) => same(s.name, name))?.id);
+    },
+    async linkTypeId(name) {
+      const all = await once('link types', () => deps.jira.linkTypes());
+      return all.kind === 'done' ? done(all.value.find((type) => same(type.name, name))?.id) : all;
     },
     assignable: (email) => once(`user ${email}`, () => deps.jira.findAssignable(deps.projectKey, email)),
   };

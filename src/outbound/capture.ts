@@ -9,13 +9,14 @@ import type { PairRecord } from '../protocol/pair-record';
 import { partBytesOf } from '../protocol/part-size';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
-import { readVisible } from '../state/visible-issues';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { foreignIds } from './foreign-ids';
+import { isBlocked } from './gate';
 import { issueImages } from './issue-images';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
+import { readRelated } from './read-related';
 import { cutOffWrites, withEdits } from './with-edits';
 
 export interface CaptureDeps {
@@ -29,6 +30,8 @@ export interface Captured {
   news: IssueNews[];
   /** Issues whose look has to be repeated later: a call of ours that was cut off may have made them. */
   undecided: string[];
+  /** Issues that have to be looked at too, because of a link: more than one look takes along. */
+  later: string[];
 }
 
 /**
@@ -42,9 +45,9 @@ export async function capture(
   expected: 'news' | 'little',
 ): Promise<Outcome<Captured>> {
   const { session } = deps;
-  const read = await readWithParents(deps, issueIds, { edits: expected === 'news' });
+  const read = await readRelated(deps, issueIds, { edits: expected === 'news' });
   if (read.kind !== 'done') return read;
-  const { missing } = read.value;
+  const { missing, later } = read.value;
 
   const people = await addresses(deps.jira, read.value.issues);
   if (people.kind !== 'done') return people;
@@ -67,7 +70,14 @@ export async function capture(
   if (withTimes.kind !== 'done') return withTimes;
   const issues = withTimes.value;
   const leaving = new Set(issues.filter((issue) => !isBlocked(issue, session)).map((issue) => issue.id));
-  const result: Captured = { news: [], undecided: [] };
+  const byId = new Map(issues.map((issue) => [issue.id, issue]));
+  const isTakingPart = (issue: JiraIssue): boolean => {
+    if (!leaving.has(issue.id)) return false;
+    const known = pairOf(issue);
+    if (known === undefined) return whoMade(issue, session, pairs) === 'people';
+    return known.gone !== 'there' && known.intent?.kind !== 'create';
+  };
+  const result: Captured = { news: [], undecided: [], later };
 
   for (const issueId of missing) {
     const pair = pairs.get(pairIds.get(issueId) as string);
@@ -128,6 +138,10 @@ export async function capture(
       hash,
       foreign: foreign.value,
       imageOf,
+      linkable: (id) => {
+        const other = byId.get(id);
+        return other && isTakingPart(other) ? pairIds.get(id) : undefined;
+      },
     });
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
@@ -148,10 +162,6 @@ export async function capture(
     });
   }
   return done(result);
-}
-
-function isBlocked(issue: JiraIssue, session: Session): boolean {
-  return issue.projectId !== session.sync.us.projectId || issue.isRestricted;
 }
 
 /** The smaller of what both sides announced. */
@@ -190,29 +200,6 @@ function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key
     gone: why,
     quiet: { fields: {}, parked: {}, unparked: [] },
   };
-}
-
-/** Reads the issues and, where a parent is not paired yet, the parent too: the partner cannot make a sub-task before it. */
-async function readWithParents(deps: CaptureDeps, issueIds: readonly string[], options: { edits: boolean }) {
-  const issues: JiraIssue[] = [];
-  const missing: string[] = [];
-  const seen = new Set<string>();
-  let wanted = [...new Set(issueIds)];
-  const asked = new Set(wanted);
-  while (wanted.length > 0) {
-    const read = await readVisible(deps.jira, deps.session.sync.us.projectId, wanted, options);
-    if (read.kind !== 'done') return read;
-    for (const id of wanted) seen.add(id);
-    issues.push(...read.value.issues);
-    missing.push(...read.value.missing.filter((id) => asked.has(id)));
-    const parents = read.value.issues.flatMap((issue) =>
-      issue.parentId !== null && !seen.has(issue.parentId) ? [issue.parentId] : [],
-    );
-    const ids = await deps.session.pairIdsOfIssues(parents);
-    const known = await deps.session.pairs([...ids.values()]);
-    wanted = [...new Set(parents)].filter((id) => !known.has(ids.get(id) as string));
-  }
-  return done({ issues, missing });
 }
 
 async function addresses(jira: Jira, issues: readonly JiraIssue[]): Promise<Outcome<Map<string, string>>> {

@@ -1,7 +1,7 @@
 import type { Store } from '../ports/store';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { clearMarks } from '../state/dirty';
+import { clearMarks, markDirty } from '../state/dirty';
 import type { DirtySet } from '../state/dirty';
 import { capture } from './capture';
 import type { CaptureDeps } from './capture';
@@ -33,6 +33,8 @@ async function captureInto(
 ): Promise<Outcome<string[]>> {
   const captured = await capture(deps, ids, expected);
   if (captured.kind !== 'done') return captured;
+  // Before anything is stored: a look that is cut off here is repeated, and says again what comes later.
+  for (const id of captured.value.later) await markDirty(deps.store, deps.session.sync.id, id);
   for (const news of captured.value.news) if (!isNothing(news)) await deps.outbox.add(news);
   await deps.outbox.flush();
   return done(captured.value.undecided);

@@ -1,6 +1,7 @@
 import type { JiraAttachment, JiraComment, JiraIssue } from '../ports/jira';
 import { neutralDocument } from '../mapping/neutral-adf';
 import type { ImageOf } from '../mapping/neutral-adf';
+import { worklogContent } from '../mapping/worklogs';
 import type { ItemChange } from '../protocol/envelope';
 import { itemIdOf, parseItemId } from '../protocol/items';
 import { MAX_ITEMS } from '../protocol/pair-record';
@@ -22,9 +23,14 @@ export interface ItemContext {
   foreign: ReadonlySet<string>;
   /** Item id of an image of this site's documents. */
   imageOf: ImageOf;
+  /** Pair id of an issue that a link may name: it was just read, may leave and is paired, or is paired by this very look. */
+  linkable(issueId: string): string | undefined;
 }
 
-/** Own comments and attachments that are new, edited or deleted here. Restricted and internal comments never leave; one that becomes so is withdrawn. */
+/**
+ * Own comments, worklogs, attachments and links that are new, edited or deleted here. Restricted and internal ones never leave; one that
+ * becomes so is withdrawn. A link leaves with the issue at its outward end, once both ends are paired.
+ */
 export function diffItems(
   issue: JiraIssue,
   pair: PairRecord,
@@ -52,7 +58,7 @@ export function diffItems(
       return park(
         item,
         'too-many-items',
-        `The issue has more than ${MAX_ITEMS} comments and attachments; this one stays here.`,
+        `The issue has more than ${MAX_ITEMS} comments, attachments, worklogs and links; this one stays here.`,
       );
     const n = (known?.n ?? 0) + 1;
     const change = { item, n, ...content };
@@ -66,6 +72,24 @@ export function diffItems(
   for (const comment of issue.comments) {
     if (!comment.isPublic || context.foreign.has(`comment ${comment.id}`)) continue;
     consider(itemIdOf(context.side, 'comment', comment.id), commentContent(comment, context));
+  }
+  for (const worklog of issue.worklogs) {
+    if (!worklog.isPublic || context.foreign.has(`worklog ${worklog.id}`)) continue;
+    consider(itemIdOf(context.side, 'worklog', worklog.id), {
+      worklog: worklogContent(worklog, context.company),
+    });
+  }
+  for (const link of issue.links) {
+    if (link.way !== 'outward' || context.foreign.has(`link ${link.id}`)) continue;
+    const item = itemIdOf(context.side, 'link', link.id);
+    const known = pair.items[item];
+    // Links never change, so what has left is not looked at again.
+    if (known !== undefined && known.gone !== true && pair.sayAgain !== true) present.add(item);
+    else {
+      const other = context.linkable(link.otherId);
+      const type = link.type.name.slice(0, 255);
+      if (other !== undefined) consider(item, { link: { type, way: 'outward', other } });
+    }
   }
   for (const attachment of issue.attachments) {
     if (context.foreign.has(`attachment ${attachment.id}`)) continue;

@@ -1,4 +1,5 @@
 import type { Jira, JiraIssue } from '../ports/jira';
+import { isSameLink } from '../mapping/links';
 import { parseItemId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -6,9 +7,9 @@ import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
 
 /**
- * What stands here for the partner's items, as `comment 10101` or `attachment 205`. While the making of one is
- * open, a call that was cut off may have made more of them than the pair knows: comments are then recognised by their
- * mark, attachments by the name and size that were awaited.
+ * What stands here for the partner's items, as `comment 10101` or `link 205`. While the making of one is
+ * open, a call that was cut off may have made more of them than the pair knows: comments and worklogs are then recognised by their
+ * mark, attachments by the name and size that were awaited, links by type and ends.
  */
 export async function foreignIds(
   deps: { session: Session; jira: Jira },
@@ -22,12 +23,19 @@ export async function foreignIds(
       result.add(`${parsed.kind} ${state.here}`);
   }
   const making = Object.entries(pair.making);
-  if (making.some(([item]) => parseItemId(item)?.kind === 'comment')) {
-    const comments = await deps.jira.listComments(issue.id);
-    if (comments.kind !== 'done') return comments;
-    for (const comment of comments.value)
-      if (comment.mark !== undefined && comment.mark.sync === deps.session.sync.id)
-        result.add(`comment ${comment.id}`);
+  for (const kind of ['comment', 'worklog'] as const) {
+    if (!making.some(([item]) => parseItemId(item)?.kind === kind)) continue;
+    const listed = await (kind === 'comment'
+      ? deps.jira.listComments(issue.id)
+      : deps.jira.listWorklogs(issue.id));
+    if (listed.kind !== 'done') return listed;
+    for (const { id, mark } of listed.value)
+      if (mark?.sync === deps.session.sync.id) result.add(`${kind} ${id}`);
+  }
+  for (const [item] of making) {
+    const link = pair.items[item]?.link;
+    const made = link && issue.links.find((one) => isSameLink(one, link));
+    if (made) result.add(`link ${made.id}`);
   }
   for (const [item, at] of making) {
     const awaited = pair.items[item]?.awaited;

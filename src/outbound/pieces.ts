@@ -8,7 +8,7 @@ export interface IssueNews {
   key: string;
   /** Fields that changed here, all in one message. */
   fields: { name: string; change: FieldChange; register: FieldRegister }[];
-  /** Own comments and attachments that are new, edited or deleted; each may travel in a message of its own. */
+  /** Own comments, attachments, worklogs and links that are new, edited or deleted; each may travel in a message of its own. */
   items: { change: ItemChange; state: ItemState; upload: boolean }[];
   /** The issue leaves the synchronization. */
   gone?: 'deleted' | 'moved' | 'restricted';

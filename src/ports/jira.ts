@@ -41,6 +41,38 @@ export interface JiraAttachment {
   created: number;
 }
 
+/** What a worklog says, apart from whose it is. */
+export interface WorklogValues {
+  /** Milliseconds since 1970. */
+  started: number;
+  /** Time spent, in seconds. */
+  seconds: number;
+  comment: AdfDocument | null;
+}
+
+export interface JiraWorklog extends WorklogValues {
+  id: string;
+  author: JiraUser;
+  created: number;
+  /** False when it is restricted to a role or group. */
+  isPublic: boolean;
+  /** As in JiraComment. */
+  mark?: ItemMark;
+}
+
+/** Written by the app into the worklog property `issue-synchronization` of each worklog that it creates. */
+export type ItemMark = Pick<CommentMark, 'sync' | 'item'>;
+
+/** A link as one of its two issues shows it. */
+export interface JiraLink {
+  id: string;
+  type: { id: string; name: string };
+  /** `outward`: this issue is the one that reads "<outward description> other" ("blocks"), `inward`: it reads the inward one. */
+  way: 'outward' | 'inward';
+  /** Issue id of the other end. */
+  otherId: string;
+}
+
 /** An issue as this app sees it: what the nine synchronized fields, the gate and the owned items need. */
 export interface JiraIssue {
   id: string;
@@ -63,6 +95,10 @@ export interface JiraIssue {
   /** Comments, oldest first, complete (further pages were fetched where Jira cut them). */
   comments: JiraComment[];
   attachments: JiraAttachment[];
+  /** As the comments; none where time tracking is switched off. */
+  worklogs: JiraWorklog[];
+  /** Both directions; without those to issues that cannot be seen. */
+  links: JiraLink[];
   /** The app's mark, where this app (or a clone of such an issue) carries one. */
   mark?: IssueMark;
   /** Who changed its fields and when, where it was asked for and Jira told. */
@@ -191,6 +227,40 @@ export interface Jira {
   editComment(issueId: string, commentId: string, body: AdfDocument): Promise<Outcome<'edited' | 'gone'>>;
   /** Deleting what is gone is done. */
   deleteComment(issueId: string, commentId: string): Promise<Outcome<void>>;
+  /** All worklogs with their marks, oldest first. */
+  listWorklogs(issueId: string): Promise<Outcome<JiraWorklog[]>>;
+  /**
+   * Leaves the remaining estimate alone, as the two after it do, and notifies users only where `notifyUsers` is true or Jira insists.
+   * Gives up with `time-tracking-off` where the site or project takes no worklogs. A `retry` leaves open whether it was made.
+   */
+  addWorklog(
+    issueId: string,
+    values: WorklogValues,
+    mark: ItemMark,
+    options?: { notifyUsers: boolean },
+  ): Promise<Outcome<{ id: string } | 'gone'>>;
+  /** `gone`: somebody deleted it. */
+  editWorklog(
+    issueId: string,
+    worklogId: string,
+    values: WorklogValues,
+    options?: { notifyUsers: boolean },
+  ): Promise<Outcome<'edited' | 'gone'>>;
+  /** Deleting what is gone is done. */
+  deleteWorklog(
+    issueId: string,
+    worklogId: string,
+    options?: { notifyUsers: boolean },
+  ): Promise<Outcome<void>>;
+  /** The site's types of links; none where linking is switched off. */
+  linkTypes(): Promise<Outcome<{ id: string; name: string }[]>>;
+  /**
+   * Links two issues that exist: `fromId` reads "<outward description> `toId`". Where the same link stands already nothing is made, and that is
+   * done too. Jira does not tell the id: read the issue. A `retry` leaves open whether it was made.
+   */
+  addLink(link: { typeId: string; fromId: string; toId: string }): Promise<Outcome<void>>;
+  /** Deleting what is gone is done; what is still there because the permission lacks gives up with `jira-forbidden`. */
+  deleteLink(linkId: string): Promise<Outcome<void>>;
   listAttachments(issueId: string): Promise<Outcome<JiraAttachment[] | 'gone'>>;
   /** Bytes `from` (inclusive) to `to` (exclusive) of an attachment; `gone` when it was deleted. */
   download(attachmentId: string, from: number, to: number): Promise<Outcome<Uint8Array | 'gone'>>;

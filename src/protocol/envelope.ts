@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { adfDocument } from './adf';
+import { ITEM_KINDS, parseItemId } from './items';
 
 /** Version of the messages that this code writes. */
 export const MESSAGE_VERSION = 1;
@@ -13,7 +14,7 @@ export const PART_BYTES = 4 * 1024 * 1024;
 export const MAX_SEALED_PART = Math.ceil(PART_BYTES * 1.4) + 64 * 1024;
 
 const pairId = z.string().regex(/^[ms]\d{1,19}$/);
-const itemId = z.string().regex(/^[ms][ca]\d{1,19}$/);
+const itemId = z.string().regex(/^[ms][a-z]\d{1,19}$/);
 const issueKey = z.string().max(100);
 /** Milliseconds since 1970, as far as a date can be made of them. */
 const stamp = z.number().int().min(0).max(8.64e15);
@@ -42,15 +43,56 @@ const attachment = z.object({
   parts: z.number().int().min(1).max(100000),
 });
 
-/** `n` rises with every change that the owner makes. Neither comment nor attachment: the owner deleted it. */
-export const itemChange = z.object({
-  item: itemId,
-  n: z.number().int().min(1),
-  comment: comment.optional(),
-  attachment: attachment.optional(),
+const worklog = z.object({
+  author: z.string().max(255),
+  company: z.string().max(100),
+  created: stamp,
+  /** When the work began. */
+  started: stamp,
+  /** Time spent. */
+  seconds: z.number().int().min(0).max(1e9),
+  comment: adfDocument.nullable(),
 });
+
+const link = z.object({
+  /** Name of the link type. */
+  type: z.string().min(1).max(255),
+  /** The pair's issue is the end that reads "<outward description> other", as "blocks"; a link belongs to no pair but that one. */
+  way: z.literal('outward'),
+  /** The pair at the other end. */
+  other: pairId,
+});
+
+/** `n` rises with every change that the owner makes. Without a content: the owner deleted it. */
+export const itemChange = z
+  .object({
+    item: itemId,
+    n: z.number().int().min(1),
+    comment: comment.optional(),
+    attachment: attachment.optional(),
+    worklog: worklog.optional(),
+    link: link.optional(),
+  })
+  // What is made is deleted by the kind in the id: a content of another kind could name somebody else's things.
+  .refine((change) => {
+    const kind = parseItemId(change.item)?.kind;
+    return kind !== undefined && ITEM_KINDS.every((one) => one === kind || change[one] === undefined);
+  });
 export type ItemChange = z.infer<typeof itemChange>;
 export type CommentContent = z.infer<typeof comment>;
+export type WorklogContent = z.infer<typeof worklog>;
+export type LinkContent = z.infer<typeof link>;
+
+/** Items of a kind or form that this version does not know are left out: they must not take the rest of the issue with them. */
+const itemChanges = z
+  .array(z.unknown())
+  .max(5000)
+  .transform((items) =>
+    items.flatMap((item): ItemChange[] => {
+      const parsed = itemChange.safeParse(item);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  );
 
 const issueChange = z.object({
   kind: z.literal('issue'),
@@ -58,7 +100,7 @@ const issueChange = z.object({
   /** The sender's key of the issue. */
   key: issueKey,
   fields: z.record(z.string().max(100), fieldChange),
-  items: z.array(itemChange).max(5000),
+  items: itemChanges,
   /** The issue takes part again after `gone`. */
   back: z.boolean().optional(),
 });

@@ -1,9 +1,11 @@
 import type { Side } from './sync-record';
 
-/** Things that belong to the side that made them. Their id names the owner, the kind and the owner's local id: `mc10101`, `sa205`. */
-export type ItemKind = 'comment' | 'attachment';
-
-const LETTER: Record<ItemKind, 'c' | 'a'> = { comment: 'c', attachment: 'a' };
+/**
+ * Things that belong to the side that made them. Their id names the owner, the kind and the owner's local id: `mc10101`, `sa205`. The
+ * letter is the kind's first one.
+ */
+export const ITEM_KINDS = ['comment', 'attachment', 'worklog', 'link'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
 
 export interface ItemId {
   owner: Side;
@@ -12,18 +14,14 @@ export interface ItemId {
 }
 
 export function itemIdOf(owner: Side, kind: ItemKind, localId: string): string {
-  return `${owner}${LETTER[kind]}${localId}`;
+  return `${owner}${kind.charAt(0)}${localId}`;
 }
 
-/** Undefined for anything that is not an item id. */
+/** Undefined for anything that is not the id of an item of a kind that this version knows. */
 export function parseItemId(text: string): ItemId | undefined {
-  const match = /^([ms])([ca])(\d{1,19})$/.exec(text);
-  if (!match) return undefined;
-  return {
-    owner: match[1] as Side,
-    kind: match[2] === 'c' ? 'comment' : 'attachment',
-    localId: match[3] as string,
-  };
+  const match = /^([ms])([a-z])(\d{1,19})$/.exec(text);
+  const kind = ITEM_KINDS.find((one) => one.charAt(0) === match?.[2]);
+  return match && kind ? { owner: match[1] as Side, kind, localId: match[3] as string } : undefined;
 }
 
 /** Pair ids name the side where the issue was born and its id there: `m10001`. */

@@ -28,6 +28,8 @@ export const itemState = z.object({
   awaited: z
     .object({ filename: z.string(), mimeType: z.string(), size: z.number(), parts: z.number() })
     .optional(),
+  /** Foreign link that is being made: what a call that was cut off may have made, by ids of this site. */
+  link: z.object({ typeId: z.string(), otherId: z.string() }).optional(),
 });
 export type ItemState = z.infer<typeof itemState>;
 

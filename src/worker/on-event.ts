@@ -22,13 +22,41 @@ const issueEvent = z.looseObject({
     .optional()
     .catch(undefined),
   attachment: z.looseObject({ issueId: id.optional() }).optional(),
+  worklog: z.looseObject({ issueId: id.optional() }).optional(),
+  /** Of a link: both of its issues, with their projects. */
+  sourceIssueId: id.optional(),
+  sourceProjectId: id.optional(),
+  destinationIssueId: id.optional(),
+  destinationProjectId: id.optional(),
 });
+type IssueEvent = z.infer<typeof issueEvent>;
+
+/** An issue that an event is about; the project where the event names it. */
+interface Place {
+  issueId: string | undefined;
+  projectId: string | undefined;
+}
+
+function placesOf(event: IssueEvent): (Place & { issueId: string })[] {
+  const { issue, attachment, worklog } = event;
+  const places: Place[] = [
+    { issueId: event.sourceIssueId, projectId: event.sourceProjectId },
+    { issueId: event.destinationIssueId, projectId: event.destinationProjectId },
+    {
+      issueId: issue?.id ?? attachment?.issueId ?? worklog?.issueId,
+      projectId: issue?.fields?.project?.id,
+    },
+  ];
+  return places.flatMap(({ issueId, projectId }) =>
+    issueId !== undefined && /^\d{1,19}$/.test(issueId) ? [{ issueId, projectId }] : [],
+  );
+}
 
 /** Seconds that edits in quick succession have to come together in one run. */
 const GATHER_SECONDS = 2;
 
 /**
- * Marks the issue of an event for every running synchronization of its project and rings. Events come late, twice, out of order or
+ * Marks the issues of an event (a link has two) for every running synchronization of its project and rings. Events come late, twice, out of order or
  * never: they only say where to look.
  */
 export async function onEvent(
@@ -36,23 +64,31 @@ export async function onEvent(
   event: unknown,
 ): Promise<void> {
   const parsed = issueEvent.safeParse(event);
-  const issueId = parsed.success ? (parsed.data.issue?.id ?? parsed.data.attachment?.issueId) : undefined;
-  if (!parsed.success || issueId === undefined || !/^\d{1,19}$/.test(issueId)) {
+  const places = parsed.success ? placesOf(parsed.data) : [];
+  if (!parsed.success || places.length === 0) {
     deps.log.warn('event-unreadable', { type: typeof event });
     return;
   }
-  // What this app has just made it has read back itself, and its comments and attachments set nothing else off.
+  // What this app has just made it has read back itself, and what it hung on an issue sets nothing else off.
   if (parsed.data.selfGenerated === true && parsed.data.eventType !== 'avi:jira:updated:issue') return;
-  const projectId = parsed.data.issue?.fields?.project?.id;
-  // A moved issue names the project where it is now; the one that it left has to look as well.
-  const left = parsed.data.changelog?.items.find((item) => item.field === 'project')?.from;
   const syncs = await readSiteSyncs(deps.store);
+  for (const place of places) await markFor(deps, syncs, parsed.data, place);
+}
+
+async function markFor(
+  deps: { store: Store; doorbell: Doorbell },
+  syncs: Awaited<ReturnType<typeof readSiteSyncs>>,
+  event: IssueEvent,
+  { issueId, projectId }: Place & { issueId: string },
+): Promise<void> {
+  // A moved issue names the project where it is now; the one that it left has to look as well.
+  const left = event.changelog?.items.find((item) => item.field === 'project')?.from;
   const candidates = Object.entries(syncs).flatMap(([sync, entry]) =>
     projectId === undefined || [projectId, left].includes(entry.projectId) ? [sync] : [],
   );
   if (candidates.length === 0) return;
   // Another synchronization of the same project has not seen it.
-  if (candidates.length === 1 && isOwnEdit(parsed.data)) return;
+  if (candidates.length === 1 && isOwnEdit(event)) return;
   const records = await deps.store.readMany(candidates.map(syncKeys.record));
   for (const sync of candidates) {
     const record = syncRecord.safeParse(records.get(syncKeys.record(sync))?.value);
@@ -80,15 +116,18 @@ const OWN_EDITS = new Set([
   'status',
   'resolution',
   'Attachment',
+  'timespent',
+  'WorklogId',
+  'Link',
 ]);
 
 /** Not where a workflow has made more of it. */
-function isOwnEdit(event: z.infer<typeof issueEvent>): boolean {
+function isOwnEdit(event: IssueEvent): boolean {
   const items = event.changelog?.items ?? [];
   return event.selfGenerated === true && items.length > 0 && items.every((item) => OWN_EDITS.has(item.field));
 }
 
-/** Attachment events do not name the project; an issue without a pair has its own created event. */
+/** Events of attachments and worklogs do not name the project; an issue without a pair has its own created event. */
 async function isKnown(
   store: Store,
   sync: { id: string; role: 'master' | 'slave' },

@@ -103,12 +103,18 @@ export async function runSync(
   const arrived = await stage(receiveAttachments({ ...inbound, shown }, entries));
   const retryAll = log.parked.length > 0 && clock.now() - log.retriedAt >= settings.retryParkedEvery;
   const came = [
-    ...(received.created ? [WAITS_FOR_ISSUE] : []),
+    ...(received.created ? WAITS_FOR_ISSUE : []),
     ...(arrived !== undefined && arrived > 0 ? [WAITS_FOR_IMAGE] : []),
   ];
   if (retryAll || came.length > 0) {
     const retried = await stage(retryParked(inbound, retryAll ? 'all' : { for: came }));
     if (retried !== undefined) log.heard.dirty.push(...retried.dirty);
+    // What waited for an issue that was made just now need not wait for another hour.
+    const waited =
+      retryAll && retried?.created === true
+        ? await stage(retryParked(inbound, { for: WAITS_FOR_ISSUE }))
+        : undefined;
+    if (waited !== undefined) log.heard.dirty.push(...waited.dirty);
     if (retryAll) {
       log.retriedAt = clock.now();
       await session.commit({ log: true });

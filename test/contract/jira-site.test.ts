@@ -39,6 +39,12 @@ describe('Jira client on an emulated site', () => {
     await world.jira.addComment(ids[0] ?? '', text('hello'), { sync: 's', item: 'i', lead: 0 });
     await world.jira.listComments(ids[0] ?? '');
     await world.jira.listAttachments(ids[0] ?? '');
+    const worklog = { started: 0, seconds: 60, comment: null };
+    await world.jira.addWorklog(ids[0] ?? '', worklog, { sync: 's', item: 'i' });
+    await world.jira.listWorklogs(ids[0] ?? '');
+    const types = await world.jira.linkTypes();
+    const typeId = types.kind === 'done' ? (types.value[0]?.id ?? '') : '';
+    await world.jira.addLink({ typeId, fromId: ids[0] ?? '', toId: ids[1] ?? '' });
     await world.indexed();
     await world.jira.listIssues(world.project.id);
     await world.jira.findMarked('ACME', 1, 's');

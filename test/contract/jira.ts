@@ -83,6 +83,8 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
           isRestricted: false,
           comments: [],
           attachments: [],
+          worklogs: [],
+          links: [],
           mark: { sync: 'sync-1', pair: 'pair of one' },
         });
         expect(byName.get('three')?.assignee?.accountId).toBe(world.person.accountId);
@@ -169,6 +171,8 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
         expect(valueOf(await jira.transition(id, '1'))).toBe('gone');
         expect(valueOf(await jira.addComment(id, doc('x'), { sync: 's', item: 'i', lead: 0 }))).toBe('gone');
         expect(valueOf(await jira.listAttachments(id))).toBe('gone');
+        const worklog = { started: 0, seconds: 60, comment: null };
+        expect(valueOf(await jira.addWorklog(id, worklog, { sync: 's', item: 'i' }))).toBe('gone');
         const file = { filename: 'a', mimeType: 'text/plain', bytes: new Uint8Array(1) };
         expect(valueOf(await jira.upload(id, file))).toBe('gone');
         expect(await jira.listComments(id)).toMatchObject({
@@ -271,6 +275,67 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
         expect(valueOf(await jira.listComments(id))).toMatchObject([
           { body: doc('still quiet'), isPublic: false, mark },
         ]);
+      });
+    });
+
+    describe('worklogs', () => {
+      const mark = { sync: 'sync-1', item: 'mw77' };
+      const values = { started: Date.UTC(2026, 1, 28, 23, 30), seconds: 5400, comment: doc('done') };
+
+      it.each([undefined, { notifyUsers: true }])(
+        'carry their marks through edits and are deleted once (%j)',
+        async (options) => {
+          const { id } = await create('worked on');
+          const added = valueOf(await jira.addWorklog(id, values, mark, options));
+          if (added === 'gone') throw new Error('gone');
+          expect(valueOf(await jira.listWorklogs(id))).toMatchObject([{ ...values, mark, isPublic: true }]);
+          const edited = { started: values.started + 60_000, seconds: 7200, comment: doc('more') };
+          expect(valueOf(await jira.editWorklog(id, added.id, edited, options))).toBe('edited');
+          expect(valueOf(await jira.listWorklogs(id))).toMatchObject([{ id: added.id, ...edited, mark }]);
+          expect((await read(id)).worklogs).toMatchObject([{ id: added.id, ...edited }]);
+          expect((await jira.deleteWorklog(id, added.id, options)).kind).toBe('done');
+          expect((await jira.deleteWorklog(id, added.id, options)).kind).toBe('done');
+          expect(valueOf(await jira.editWorklog(id, added.id, values, options))).toBe('gone');
+          expect(valueOf(await jira.listWorklogs(id))).toEqual([]);
+        },
+      );
+
+      it('are complete and in order however many there are', async () => {
+        const { id } = await create('much worked on');
+        for (let n = 1; n <= 25; n += 1)
+          await world.asAdmin('POST', `/rest/api/3/issue/${id}/worklog`, { timeSpentSeconds: n * 60 });
+        const seconds = Array.from({ length: 25 }, (_, index) => (index + 1) * 60);
+        expect((await read(id)).worklogs.map((worklog) => worklog.seconds)).toEqual(seconds);
+      });
+
+      it('restricted ones are told apart', async () => {
+        const { id } = await create('quietly worked on');
+        const visibility = { type: 'role', value: world.role };
+        await world.asAdmin('POST', `/rest/api/3/issue/${id}/worklog`, { timeSpentSeconds: 60, visibility });
+        expect((await read(id)).worklogs).toMatchObject([{ seconds: 60, isPublic: false }]);
+      });
+    });
+
+    describe('links', () => {
+      it('are seen from both ends, made once and deleted once', async () => {
+        const [one, two] = [await create('blocker'), await create('blocked')];
+        const type = valueOf(await jira.linkTypes()).find((one) => one.name === 'Blocks');
+        if (type === undefined) throw new Error('no type Blocks');
+        const link = { typeId: type.id, fromId: one.id, toId: two.id };
+        expect((await jira.addLink(link)).kind).toBe('done');
+        expect((await jira.addLink(link)).kind).toBe('done');
+        const [made] = (await read(one.id)).links;
+        const id = made?.id ?? '';
+        expect((await read(one.id)).links).toEqual([{ id, type, way: 'outward', otherId: two.id }]);
+        expect((await read(two.id)).links).toEqual([{ id, type, way: 'inward', otherId: one.id }]);
+        const seen = (await world.asAdmin('GET', `/rest/api/3/issue/${one.id}?expand=changelog`)) as {
+          changelog: { histories: { items: { field: string; toString: string }[] }[] };
+        };
+        const items = seen.changelog.histories.flatMap((history) => history.items);
+        expect(items.find(({ field }) => field === 'Link')?.toString).toBe(`This issue blocks ${two.key}`);
+        expect((await jira.deleteLink(id)).kind).toBe('done');
+        expect((await jira.deleteLink(id)).kind).toBe('done');
+        expect((await read(two.id)).links).toEqual([]);
       });
     });
 

@@ -24,6 +24,28 @@ describe('readIssues', () => {
           created: '2026-11-20T10:00:00.5+0100',
         },
       ],
+      worklog: {
+        startAt: 0,
+        maxResults: 20,
+        total: 1,
+        worklogs: [
+          {
+            id: '8',
+            author: { accountId: 'b', displayName: 'Bob' },
+            created: '2026-11-21T09:00:00.000+0100',
+            updated: '2026-11-21T09:00:00.000+0100',
+            started: '2026-11-20T09:00:00.000+0100',
+            timeSpent: '1h 30m',
+            timeSpentSeconds: 5400,
+            visibility: { type: 'role', value: 'Developers', identifier: 'Developers' },
+          },
+        ],
+      },
+      issuelinks: [
+        { id: '31', type: { id: '1', name: 'Blocks' }, outwardIssue: { id: '9', key: 'ACME-9' } },
+        { id: '32', type: { id: '1', name: 'Blocks' }, inwardIssue: { id: '10', key: 'ACME-10' } },
+        { id: '33', type: { id: '1', name: 'Blocks' } },
+      ],
     });
     const properties = { 'issue-synchronization': { sync: 's1', pair: 'p1' } };
     const { jira, jsonOf } = scripted([answer(200, { issues: [{ ...rest, properties }] })]);
@@ -60,6 +82,21 @@ describe('readIssues', () => {
                 created: Date.UTC(2026, 10, 20, 9, 0, 0, 500),
               },
             ],
+            worklogs: [
+              {
+                id: '8',
+                author: { accountId: 'b', displayName: 'Bob' },
+                comment: null,
+                created: Date.UTC(2026, 10, 21, 8),
+                started: Date.UTC(2026, 10, 20, 8),
+                seconds: 5400,
+                isPublic: false,
+              },
+            ],
+            links: [
+              { id: '31', type: { id: '1', name: 'Blocks' }, way: 'outward', otherId: '9' },
+              { id: '32', type: { id: '1', name: 'Blocks' }, way: 'inward', otherId: '10' },
+            ],
             mark: { sync: 's1', pair: 'p1' },
           },
         ],
@@ -67,7 +104,7 @@ describe('readIssues', () => {
     });
     const { fields } = jsonOf(0) as { fields: string[] };
     expect(fields.join(' ')).toBe(
-      'summary description issuetype priority labels duedate assignee parent status security comment attachment project created updated',
+      'summary description issuetype priority labels duedate assignee parent status security comment attachment worklog issuelinks project created updated',
     );
   });
 

@@ -22,6 +22,8 @@ export function anIssue(more: Partial<JiraIssue> = {}): JiraIssue {
     isRestricted: false,
     comments: [],
     attachments: [],
+    worklogs: [],
+    links: [],
     ...more,
   };
 }

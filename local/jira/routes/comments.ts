@@ -6,7 +6,7 @@ import { addComment, commentSchema, editComment } from '../comment-writes';
 import type { Call, RouteTable } from '../core';
 import { emitComment } from '../events';
 import { touch } from '../issue-writes';
-import { seesComment, visibleIssue } from '../lookup';
+import { seesRestricted, visibleIssue } from '../lookup';
 import { mayOn, mayOnOwn } from '../permissions';
 import { type PropertyOwner, deleteProperty, getProperty, listProperties, putProperty } from '../properties';
 import { listParam, numberParam, readBody, valuesPage } from '../read-body';
@@ -41,7 +41,7 @@ function pathComment(call: Call): { issue: IssueRecord; comment: CommentRecord }
   if (issue instanceof Refusal) return issue;
   const id = call.params['id'] ?? '';
   const comment = call.core.data.comments.get(id);
-  if (comment?.issueId === issue.id && seesComment(call, comment, issue)) return { issue, comment };
+  if (comment?.issueId === issue.id && seesRestricted(call, comment, issue)) return { issue, comment };
   return fail(404, `Can not find a comment for the id: ${id}.`);
 }
 
@@ -100,7 +100,7 @@ function listByIds(call: Call) {
     const comment = call.core.data.comments.get(String(id));
     const issue = comment && call.core.data.issues.get(comment.issueId);
     const visible =
-      comment && issue && mayOn(call, issue, 'BROWSE_PROJECTS') && seesComment(call, comment, issue);
+      comment && issue && mayOn(call, issue, 'BROWSE_PROJECTS') && seesRestricted(call, comment, issue);
     return visible ? [comment] : [];
   });
   const page = valuesPage(call, selfLink(call.core, '/comment/list'), comments, 1000, 1000);
@@ -118,7 +118,7 @@ function withOwner(
 ) {
   const comment = call.core.data.comments.get(call.params['commentId'] ?? '');
   const issue = comment && call.core.data.issues.get(comment.issueId);
-  if (!comment || !issue || !mayOn(call, issue, 'BROWSE_PROJECTS') || !seesComment(call, comment, issue)) {
+  if (!comment || !issue || !mayOn(call, issue, 'BROWSE_PROJECTS') || !seesRestricted(call, comment, issue)) {
     return fail(404, `Can not find a comment for the id: ${call.params['commentId'] ?? ''}.`);
   }
   if (write && !mayOnOwn(call, issue, 'EDIT', 'COMMENTS', comment.authorId)) {

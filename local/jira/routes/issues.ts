@@ -11,8 +11,9 @@ import { deleteIssue } from '../issue-delete';
 import { fieldSelection, issueJson, subtasksOf } from '../issue-json';
 import { addHistory, applyValues, touch } from '../issue-writes';
 import { visibleIssue } from '../lookup';
-import { hasGlobalPermission, mayOn, projectOf, require403 } from '../permissions';
+import { projectOf, require403 } from '../permissions';
 import { checkProperties, propertyListSchema } from '../properties';
+import { refuseQuietWrite } from '../quiet-writes';
 import { flagParam, listParam, readBody } from '../read-body';
 import type { IssueRecord } from '../model';
 
@@ -73,7 +74,7 @@ function get(call: Call) {
 function edit(call: Call) {
   const issue = visibleIssue(call, call.params['issueIdOrKey'] ?? '');
   if (issue instanceof Refusal) return issue;
-  const refused = require403(call, issue, 'EDIT_ISSUES', 'edit issues') ?? refuseQuietEdit(call, issue);
+  const refused = require403(call, issue, 'EDIT_ISSUES', 'edit issues') ?? refuseQuietWrite(call, issue);
   if (refused) return refused;
   const request = readBody(call, updateSchema);
   if (request instanceof Refusal) return request;
@@ -82,17 +83,6 @@ function edit(call: Call) {
   if (!flagParam(call.query, 'returnIssue')) return noContent();
   const extras = { expand: listParam(call.query, 'expand') };
   return ok(issueJson(call, issue, fieldSelection([], '*all'), extras));
-}
-
-/** notifyUsers=false is for administrators; for anybody else the whole edit fails. */
-function refuseQuietEdit(call: Call, issue: IssueRecord): Refusal | undefined {
-  if (flagParam(call.query, 'notifyUsers', true)) return undefined;
-  if (mayOn(call, issue, 'ADMINISTER_PROJECTS')) return undefined;
-  if (hasGlobalPermission(call.core, call.accountId, 'ADMINISTER')) return undefined;
-  return fail(
-    400,
-    'To discard the user notification either admin or project admin permissions are required.',
-  );
 }
 
 function applyEdit(call: Call, issue: IssueRecord, request: CreateRequest): Refusal | undefined {

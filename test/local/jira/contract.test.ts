@@ -108,7 +108,15 @@ const KNOWN_DRIFT =
         await call('DELETE', `${owner}/properties/{propertyKey}`, params);
       }
       const logged: { id: string } = (
-        await call('POST', `${issue}/worklog`, onOne, { body: { timeSpent: '1h', comment: doc('work') } })
+        await call('POST', `${issue}/worklog`, onOne, {
+          query: 'expand=properties&adjustEstimate=leave',
+          body: {
+            timeSpent: '1h',
+            comment: doc('work'),
+            properties: [{ key: 'p', value: { a: 1 } }],
+            visibility: { type: 'role', value: 'Administrators' },
+          },
+        })
       ).json;
       await call(
         'PUT',
@@ -117,7 +125,7 @@ const KNOWN_DRIFT =
         { body: { timeSpentSeconds: 60 } },
       );
       await call('GET', `${issue}/worklog/{id}`, { ...onOne, id: logged.id });
-      await call('GET', `${issue}/worklog`, onOne);
+      await call('GET', `${issue}/worklog`, onOne, { query: 'expand=properties' });
       const moves: { transitions: { id: string; name: string }[] } = (
         await call('GET', `${issue}/transitions`, onOne, { query: 'expand=transitions.fields' })
       ).json;

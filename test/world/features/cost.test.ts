@@ -94,6 +94,25 @@ describe('the cost of', () => {
     expect((await bySummary(world.globex, 'Issue 7')).status).toBe('Done');
   });
 
+  it('links of one issue is a look at both ends and one at what became of them', async () => {
+    const { world, keys } = await manyIssues(6);
+    const [from, ...others] = keys;
+    const spent = await costOf(world, async () => {
+      for (const to of others)
+        await world.acme.ask('POST', '/rest/api/3/issueLink', {
+          type: { name: 'Relates' },
+          inwardIssue: { key: from },
+          outwardIssue: { key: to },
+        });
+    });
+    // For the message, before the links are made, and after.
+    expect([spent.there(FETCH), spent.there('POST /rest/api/3/issueLink')]).toEqual([3, 5]);
+    const again = await costOf(world, () => edit(world.acme, from as string, { labels: ['linked'] }));
+    // That the issue has links costs an edit nothing.
+    expect(again.there(FETCH)).toBe(1);
+    expect(again.points).toBeLessThanOrEqual(6);
+  });
+
   it('attachments of several issues is one reading before they are uploaded', async () => {
     const { world, keys } = await manyIssues(6);
     const spent = await costOf(world, async () => {

@@ -3,7 +3,7 @@ import { adf, issuesOf } from '../looking';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { setStatus } from './rig';
-import { attach, bySummary, comment, edit, make, pairOf } from './story';
+import { attach, bySummary, comment, edit, fieldOf, make, pairOf } from './story';
 
 /** "Start the handshake again" on the master, the new file on the slave, words confirmed, Start on both. */
 async function pairAgain(world: TwoSides, meanwhile = async () => {}): Promise<void> {
@@ -41,7 +41,13 @@ describe('the handshake started again', () => {
     await edit(world.acme, here.key, { summary: 'Edited at acme' });
     await comment(world.acme, here.key, adf('Said at acme'));
     await attach(world.acme, here.key, 'late.txt', Buffer.from('late'));
-    await make(world.acme, { summary: 'Made at acme' });
+    const made = await make(world.acme, { summary: 'Made at acme' });
+    await world.acme.ask('POST', `/rest/api/3/issue/${here.key}/worklog`, { timeSpentSeconds: 60 });
+    await world.acme.ask('POST', '/rest/api/3/issueLink', {
+      type: { name: 'Blocks' },
+      inwardIssue: { key: here.key },
+      outwardIssue: { key: made.key },
+    });
     await edit(world.globex, there.key, { labels: ['from-globex'] });
     for (let polls = 0; polls < 3; polls += 1) await world.poll();
     expect((await issuesOf(world.globex)).map((issue) => issue.summary)).toEqual(['Shared']);
@@ -61,6 +67,10 @@ describe('the handshake started again', () => {
         comments: [expect.stringMatching(/Said at acme$/)],
         attachments: [{ filename: 'late.txt', size: 4 }],
       });
+      expect(await fieldOf(side, shared.key, 'timespent')).toBe(60);
+      expect(await fieldOf(side, shared.key, 'issuelinks')).toMatchObject([
+        { type: { name: 'Blocks' }, outwardIssue: { key: (await bySummary(side, 'Made at acme')).key } },
+      ]);
     }
     const left = [...world.relay.sendOf('a').keys(), ...world.relay.sendOf('b').keys()];
     expect(left.filter((name) => /\.1-/.test(name))).toEqual([]);

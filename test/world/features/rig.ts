@@ -60,7 +60,7 @@ function rewrite(side: Side, change: (path: string, json: unknown) => unknown): 
 }
 
 /**
- * Hides a priority, status or issue type of that name from everybody, as if an administrator had not made it yet; the function that
+ * Hides a priority, status, issue type or link type of that name from everybody, as if an administrator had not made it yet; the function that
  * comes back makes it.
  */
 export function notMadeYet(side: Side, name: string): () => void {
@@ -75,7 +75,9 @@ export function notMadeYet(side: Side, name: string): () => void {
     return own === name || to?.name === name;
   };
   rewrite(side, (path, json) =>
-    !made && /\/(project|priority|status|transitions|issuetype)/.test(path) ? without(json) : json,
+    !made && /\/(project|priority|status|transitions|issuetype|issueLinkType)/.test(path)
+      ? without(json)
+      : json,
   );
   return () => void (made = true);
 }

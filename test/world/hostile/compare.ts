@@ -1,7 +1,9 @@
 import { words } from '../looking';
 import type { TwoSides } from '../two-sides';
 import type { Side } from '../side';
+import { parseItemId } from '../../../src/protocol/items';
 import { logRecord } from '../../../src/protocol/log-record';
+import { pairsAt } from '../features/rig';
 import { allOf } from './people';
 
 const LEAD = /^.+ \((Acme|Globex)\), \d+ \w+ \d+, \d\d:\d\d UTC\n?/;
@@ -22,6 +24,14 @@ async function picture(side: Side) {
       status: fields.status.name,
       parent: fields.parent && summaryOf.get(fields.parent.key),
       comments: fields.comment.comments.map((c) => words(c.body).replace(LEAD, '')).toSorted(),
+      work: fields.worklog.worklogs
+        .map((w) => `${w.timeSpentSeconds} ${words(w.comment ?? null).replace(LEAD, '')}`)
+        .toSorted(),
+      links: fields.issuelinks
+        .flatMap(({ type, outwardIssue }) =>
+          outwardIssue ? [`${type.name} ${summaryOf.get(outwardIssue.key)}`] : [],
+        )
+        .toSorted(),
       files: fields.attachment.map((a) => `${a.filename} ${a.size}`).toSorted(),
     }))
     .toSorted((a, b) => (a.summary < b.summary ? -1 : 1));
@@ -35,9 +45,12 @@ export async function expectEqual(world: TwoSides): Promise<void> {
   for (const issue of acme) {
     expect(new Set(issue.comments).size).toBe(issue.comments.length);
     expect(new Set(issue.files).size).toBe(issue.files.length);
+    expect(new Set(issue.work).size).toBe(issue.work.length);
+    expect(new Set(issue.links).size).toBe(issue.links.length);
   }
   expect(new Set(acme.map((issue) => issue.summary)).size).toBe(acme.length);
   for (const side of [world.acme, world.globex]) {
+    await expectEachOwned(world, side);
     const log = logRecord.parse(side.store.peek(`${world.sync}:log`));
     expect({
       side: side.name,
@@ -50,6 +63,22 @@ export async function expectEqual(world: TwoSides): Promise<void> {
     }).toEqual({ side: side.name, out: [], uploads: [], lying: {}, awaits: [], attempts: {}, parked: [] });
     expect(side.store.keys().filter((key) => key.startsWith(`${world.sync}:out:`))).toEqual([]);
   }
+}
+
+/** Every worklog and every link is one item of one owner: what a side made for the partner has not come back as its own. */
+async function expectEachOwned(world: TwoSides, side: Side): Promise<void> {
+  const issues = await allOf(side);
+  const pairs = new Map(pairsAt(world, side).map((pair) => [pair.id, pair]));
+  const counts = issues.map(({ id, fields }) => {
+    const live = Object.entries(pairs.get(id)?.items ?? {}).filter(([, state]) => state.gone !== true);
+    const ofKind = (kind: string) => live.filter(([item]) => parseItemId(item)?.kind === kind).length;
+    const links = fields.issuelinks.filter((link) => link.outwardIssue !== undefined);
+    return {
+      owned: [ofKind('worklog'), ofKind('link')],
+      there: [fields.worklog.worklogs.length, links.length],
+    };
+  });
+  expect(counts.map((count) => count.owned)).toEqual(counts.map((count) => count.there));
 }
 
 /** What still lies on the relay apart from the last acknowledgement of each side. */

@@ -3,11 +3,12 @@ import { createTwoSides } from '../two-sides';
 import type { Wrap } from '../side';
 import { expectEqual, lyingOn, settleFully } from './compare';
 import { ProcessDied, createMortal } from './mortal';
-import { allOf, attach, comment, edit, makeIssue } from './people';
+import { allOf, attach, comment, edit, link, logWork, makeIssue, unlink } from './people';
 import { workOfPeople } from './work-of-people';
 import { pollDying } from './dying-polls';
 
-jest.setTimeout(240_000);
+// Hundreds of lives, each with a whole round of work.
+jest.setTimeout(600_000);
 
 describe('a worker process that dies', () => {
   it.each(['acme', 'globex'] as const)('on %s after each of its effects in turn', async (victim) => {
@@ -36,6 +37,7 @@ describe('a worker process that dies', () => {
       const random = createSeededRandom(seed);
       const world = await createTwoSides({
         async before(acme, globex) {
+          let before: string | undefined;
           for (let n = 0; n < 6; n += 1) {
             const parent = await makeIssue(acme, { summary: `Old ${n}`, labels: [`l${n}`] });
             await makeIssue(acme, {
@@ -44,6 +46,9 @@ describe('a worker process that dies', () => {
               parent: { key: parent },
             });
             for (let c = 0; c < 3; c += 1) await comment(acme, parent, `Old comment ${n} ${c}`);
+            await logWork(acme, parent, `Old work ${n}`);
+            if (before !== undefined) await link(acme, parent, before);
+            before = parent;
             await attach(acme, parent, `old-${n}.txt`, `old bytes ${n}`);
             await comment(globex, await makeIssue(globex, { summary: `Theirs ${n}` }), `Their comment ${n}`);
           }
@@ -62,19 +67,24 @@ describe('a worker process that dies', () => {
     },
   );
 
-  it.each(['/issue/bulk', '/comment', '/attachments'])(
+  it.each(['/issue/bulk', '/comment', '/attachments', '/worklog', '/issueLink'])(
     'during a call of %s, which takes effect only when the next process is at work',
     async (path) => {
       const world = await createTwoSides();
       const key = await makeIssue(world.acme, { summary: 'Once' });
       await comment(world.acme, key, 'Once');
       await attach(world.acme, key, 'once.txt', 'once');
+      await logWork(world.acme, key, 'Once');
+      await link(world.acme, key, await makeIssue(world.acme, { summary: 'Linked once' }));
       let late: (() => Promise<unknown>) | undefined;
       const dying: Wrap = {
         http: (real) => ({
           async send(request) {
-            if (late !== undefined || request.method !== 'POST' || !request.target.endsWith(path))
-              return real.send(request);
+            const [target, query] = request.target.split('?');
+            const isIt = request.method === 'POST' && target?.endsWith(path) === true;
+            // A call for which the app has no right has no effect, early or late.
+            const isRefused = query?.includes('notifyUsers=false') === true;
+            if (late !== undefined || !isIt || isRefused) return real.send(request);
             late = () => real.send(request);
             throw new ProcessDied(path);
           },
@@ -85,6 +95,10 @@ describe('a worker process that dies', () => {
       await world.clock.advance(10_000);
       await world.globex.work(world.sync);
       await late?.();
+      await settleFully(world);
+      await expectEqual(world);
+      // What was found again is known as the partner's, and goes when he deletes it.
+      await unlink(world.acme, key, 'Blocks');
       await settleFully(world);
       await expectEqual(world);
     },

@@ -2,7 +2,7 @@ import type { RelayObject } from '../../support/memory-channel';
 import { createTwoSides } from '../two-sides';
 import type { Side } from '../side';
 import { settleFully } from './compare';
-import { attach, comment, keyOf, makeIssue } from './people';
+import { attach, comment, keyOf, link, logWork, makeIssue } from './people';
 
 jest.setTimeout(120_000);
 
@@ -19,10 +19,11 @@ function addOther(side: Side): void {
 }
 
 describe('an issue that was moved to another project, of which no event has told', () => {
-  it('takes neither comments nor attachments nor fields of the partner', async () => {
+  it('takes nothing of the partner: comments, worklogs, links, attachments, fields', async () => {
     const world = await createTwoSides();
     const key = await makeIssue(world.acme, { summary: 'Moved away' });
     await attach(world.acme, key, 'first.txt', 'first');
+    const stays = await makeIssue(world.acme, { summary: 'Stays' });
     await settleFully(world);
     const { globex } = world;
     addOther(globex);
@@ -40,6 +41,10 @@ describe('an issue that was moved to another project, of which no event has told
     };
     const before = await seen();
     await comment(world.acme, key, 'For your eyes only');
+    await logWork(world.acme, key, 'For your eyes only');
+    await link(world.acme, key, stays, 'Relates');
+    // This one hangs on an issue that is still there, and leads to the one that is not.
+    await link(world.acme, stays, key);
     for (let polls = 0; polls < 2; polls += 1) await world.poll();
     await attach(world.acme, key, 'second.txt', 'second');
     for (let polls = 0; polls < 5; polls += 1) await world.poll();

@@ -11,7 +11,7 @@ import type { Wrap } from '../side';
 import { createAttacker } from './attacker';
 import { expectEqual, settleFully } from './compare';
 import { createSeededRandom } from '../../../local/random';
-import { attach, comment, edit, keyOf, makeIssue } from './people';
+import { attach, comment, edit, keyOf, link, logWork, makeIssue } from './people';
 import { troubledHttp } from './troubled-http';
 
 jest.setTimeout(240_000);
@@ -22,12 +22,14 @@ const SECRETS = [
   'The price is nineteen',
   'salaries-2026.xlsx',
   'cell A1 forty',
+  'Billed to the board',
 ];
 
 async function confidentialWork(world: TwoSides): Promise<void> {
   const key = await makeIssue(world.acme, { summary: SECRETS[0], labels: ['initech-label'] });
   await comment(world.acme, key, SECRETS[2] as string);
   await attach(world.acme, key, SECRETS[3] as string, SECRETS[4] as string);
+  await logWork(world.acme, key, SECRETS[5] as string);
   await settleFully(world);
   const there = await keyOf(world.globex, SECRETS[0] as string);
   await edit(world.globex, there, { duedate: '2027-01-31' });
@@ -104,6 +106,8 @@ describe('what is written down where others can read it', () => {
     const key = await makeIssue(world.acme, { summary: SECRETS[0] });
     await attach(world.acme, key, SECRETS[3] as string, SECRETS[4] as string);
     await comment(world.acme, key, SECRETS[2] as string);
+    await logWork(world.acme, key, SECRETS[5] as string);
+    await link(world.acme, key, await makeIssue(world.acme, { summary: 'Harmless' }));
     for (let polls = 0; polls < 10; polls += 1) await world.poll({ acme: wrap, globex: wrap });
     await confidentialComment(world, key);
     for (const side of [world.acme, world.globex]) {

@@ -15,6 +15,25 @@ export async function comment(side: Side, key: string, text: string): Promise<st
   return String(made['id']);
 }
 
+export async function logWork(side: Side, key: string, text: string, seconds = 3600): Promise<string> {
+  const body = { timeSpentSeconds: seconds, comment: adf(text) };
+  const made = await side.ask('POST', `/rest/api/3/issue/${key}/worklog`, body);
+  return String(made['id']);
+}
+
+/** Makes a link: `from` blocks `to`, or whatever the type says. */
+export async function link(side: Side, from: string, to: string, type = 'Blocks'): Promise<void> {
+  const body = { type: { name: type }, inwardIssue: { key: from }, outwardIssue: { key: to } };
+  await side.ask('POST', '/rest/api/3/issueLink', body);
+}
+
+/** Deletes the links of that type that the issue reads outward. */
+export async function unlink(side: Side, key: string, type: string): Promise<void> {
+  const issue = (await side.ask('GET', `/rest/api/3/issue/${key}`)) as never as Raw;
+  for (const { id, type: its, outwardIssue } of issue.fields.issuelinks)
+    if (its.name === type && outwardIssue) await side.ask('DELETE', `/rest/api/3/issueLink/${id}`);
+}
+
 export async function attach(side: Side, key: string, filename: string, text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   const { contentType, body } = multipartFile({ filename, mimeType: 'text/plain', bytes }, 'people-boundary');
@@ -65,6 +84,8 @@ export interface Raw {
     parent?: { key: string };
     attachment: { id: string; filename: string; size: number }[];
     comment: { comments: { id: string; body: never }[] };
+    worklog: { worklogs: { id: string; timeSpentSeconds: number; comment?: never }[] };
+    issuelinks: { id: string; type: { name: string }; outwardIssue?: { key: string } }[];
   };
 }
 

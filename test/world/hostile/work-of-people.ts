@@ -1,6 +1,6 @@
 import { adf } from '../looking';
 import type { TwoSides } from '../two-sides';
-import { attach, comment, edit, keyOf, makeIssue, move } from './people';
+import { attach, comment, edit, keyOf, link, logWork, makeIssue, move, unlink } from './people';
 
 /** One round of ordinary work on both sides, with names of its own. */
 export async function workOfPeople(world: TwoSides, round: number): Promise<void> {
@@ -13,6 +13,7 @@ export async function workOfPeople(world: TwoSides, round: number): Promise<void
   });
   await comment(acme, parent, `First of ${round}`);
   await attach(acme, parent, `file-${round}.txt`, `bytes of ${round}`);
+  await logWork(acme, parent, `Work of ${round}`);
   const theirs = await makeIssue(globex, { summary: `Theirs ${round}` });
   await comment(globex, theirs, `Theirs of ${round}`);
   if (round === 0) return;
@@ -25,4 +26,11 @@ export async function workOfPeople(world: TwoSides, round: number): Promise<void
   await edit(globex, there, { description: adf(`Changed ${round}`) });
   await comment(globex, there, `Answer to ${before}`);
   await attach(globex, there, `answer-${before}.txt`, `answer ${round}`);
+  await logWork(globex, there, `Their work of ${before}`);
+  await link(acme, parent, old);
+  await link(acme, old, parent, 'Relates');
+  await link(globex, theirs, there);
+  if (round === 1) return;
+  await unlink(globex, await keyOf(globex, `Theirs ${before}`), 'Blocks');
+  await unlink(acme, await keyOf(acme, `Parent ${before - 1}`), 'Relates');
 }

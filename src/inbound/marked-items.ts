@@ -1,0 +1,80 @@
+import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
+import { mediaByItem } from '../mapping/images';
+import { worklogHere } from '../mapping/worklogs';
+import type { CommentContent, ItemChange, WorklogContent } from '../protocol/envelope';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import { imagesFor } from './images';
+import type { InboundDeps } from './inbound-deps';
+import { notifyOptions } from './notify-users';
+
+/** It is written, with names in place of these images. */
+export interface Incomplete {
+  missingImages: string[];
+}
+
+/** How something that carries the app's mark is made and edited. */
+interface Marked {
+  make(): Promise<Outcome<{ id: string } | 'gone'>>;
+  edit(here: string): Promise<Outcome<'edited' | 'gone'>>;
+}
+
+/** Makes or edits the partner's comment or worklog. The caller has noted what is to be made. `gone`: the issue was deleted. */
+export async function applyMarked(
+  deps: InboundDeps,
+  issueId: string,
+  pair: PairRecord,
+  { item, n, comment, worklog }: ItemChange,
+): Promise<Outcome<'applied' | 'gone' | Incomplete>> {
+  const known = pair.items[item];
+  const missing = comment ? await imagesFor(deps, pair, comment.body) : done([]);
+  if (missing.kind !== 'done') return missing;
+  const end = missing.value.length === 0 ? 'applied' : { missingImages: missing.value };
+  const here = comment
+    ? commentAt(deps, pair, issueId, item, comment)
+    : worklogAt(deps, issueId, item, worklog as WorklogContent);
+  const wire = deps.hash(comment ? { comment } : { worklog });
+  if (known?.here === undefined) {
+    const made = await here.make();
+    if (made.kind !== 'done') return made;
+    if (made.value === 'gone') return done('gone');
+    pair.items[item] = { n, wire, here: made.value.id };
+    return done(end);
+  }
+  const edited = await here.edit(known.here);
+  if (edited.kind !== 'done') return edited;
+  // Somebody here deleted the copy: it is not made again.
+  pair.items[item] = { n, wire, here: known.here, ...(edited.value === 'gone' ? { gone: true } : {}) };
+  return done(edited.value === 'gone' ? 'applied' : end);
+}
+
+/** The company is the one whose name this side's admin has seen, not what each item says. */
+function ofPartner<T extends { company: string }>(deps: InboundDeps, content: T): T {
+  return { ...content, company: deps.session.sync.partner?.company ?? content.company };
+}
+
+function commentAt(
+  deps: InboundDeps,
+  pair: PairRecord,
+  issueId: string,
+  item: string,
+  content: CommentContent,
+): Marked {
+  const body = withLead(ofPartner(deps, content), mediaByItem(pair, deps.session.us));
+  const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS };
+  return {
+    make: () => deps.jira.addComment(issueId, body, mark),
+    edit: (here) => deps.jira.editComment(issueId, here, body),
+  };
+}
+
+function worklogAt(deps: InboundDeps, issueId: string, item: string, content: WorklogContent): Marked {
+  const values = worklogHere(ofPartner(deps, content));
+  const options = notifyOptions(deps);
+  const mark = { sync: deps.session.sync.id, item };
+  return {
+    make: () => deps.jira.addWorklog(issueId, values, mark, options),
+    edit: (here) => deps.jira.editWorklog(issueId, here, values, options),
+  };
+}
