@@ -1,11 +1,13 @@
-import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
+import { LEAD_BLOCKS, beginsWithLead, withLead } from '../mapping/comment-lead';
 import { partBytesOf } from '../protocol/part-size';
 import type { CommentContent, ItemChange } from '../protocol/envelope';
-import { parseItemId } from '../protocol/items';
+import type { JiraIssue } from '../ports/jira';
+import { itemIdOf, parseItemId } from '../protocol/items';
 import { done, giveUp, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { ownAccount } from '../state/own-account';
 import { partsServed } from '../state/served-parts';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
@@ -21,6 +23,7 @@ export async function applyItems(
   parking: Parking,
   pair: PairRecord,
   changes: readonly ItemChange[],
+  issue?: JiraIssue,
 ): Promise<Outcome<ItemsEnd>> {
   const issueId = pair.id;
   if (issueId === undefined) return done('applied');
@@ -30,7 +33,12 @@ export async function applyItems(
     changes.filter((change) => isNews(change, pair, deps)),
   );
   if (news.length === 0) return done('applied');
-  const adopted = await adopt(deps, issueId, pair);
+  const adopted = await adopt(
+    deps,
+    issueId,
+    pair,
+    issue === undefined ? [] : doubtful(deps, pair, issue, news),
+  );
   if (adopted.kind !== 'done') return adopted;
 
   let end: ItemsEnd = 'applied';
@@ -40,12 +48,17 @@ export async function applyItems(
       break;
     }
     if (isBirth(change, pair)) await announce(deps, parking, pair, news.slice(index));
+    if (change.attachment !== undefined && issue !== undefined) {
+      const noted = await noteCopy(deps, pair, change.item, change.attachment, issue);
+      if (noted.kind !== 'done') return noted;
+    }
     const applied = await applyOne(deps, parking, issueId, pair, change);
     if (applied.kind === 'retry') {
       await parking.commit({ pairs: [pair], log: true });
       return applied;
     }
-    delete pair.making[change.item];
+    // What a file's parts will become may be there already; its own note goes when that is settled.
+    if (change.attachment === undefined) delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
     else parking.drop(pair, change.item);
@@ -121,9 +134,55 @@ async function announce(
   await parking.commit({ pairs: [pair], log: true });
 }
 
+/** Comments to be made of which a copy may be there: one that begins like them is known to nobody, because a record was lost. */
+function doubtful(
+  { session }: InboundDeps,
+  pair: PairRecord,
+  issue: JiraIssue,
+  news: readonly ItemChange[],
+): string[] {
+  const births = news.filter((change) => isBirth(change, pair)).map(({ item }) => item);
+  if (births.length === 0) return births;
+  const here = new Set(Object.values(pair.items).map((state) => state.here));
+  const isUnknown = (id: string) =>
+    !here.has(id) && pair.items[itemIdOf(session.us, 'comment', id)] === undefined;
+  return issue.comments.some(({ id, body }) => isUnknown(id) && beginsWithLead(body)) ? births : [];
+}
+
+/** The same for a file: one of that name and size that the app attached is compared with it once its bytes have come. */
+async function noteCopy(
+  { session, jira }: InboundDeps,
+  pair: PairRecord,
+  item: string,
+  file: { filename: string; size: number },
+  issue: JiraIssue,
+): Promise<Outcome<void>> {
+  if (pair.items[item] !== undefined) return done(undefined);
+  const here = new Set(Object.values(pair.items).map((state) => state.here));
+  const alike = issue.attachments.filter(
+    ({ id, filename, size }) =>
+      filename === file.filename &&
+      size === file.size &&
+      !here.has(id) &&
+      pair.items[itemIdOf(session.us, 'attachment', id)] === undefined,
+  );
+  if (alike.length === 0) return done(undefined);
+  const self = await ownAccount(session, jira);
+  if (self.kind !== 'done') return self;
+  // So old that the call which made it has long come to its end.
+  if (alike.some(({ authorId }) => authorId === self.value)) pair.making[item] = 1;
+  return done(undefined);
+}
+
 /** Finds what a cut-off call made, once it can no longer take effect. */
-async function adopt(deps: InboundDeps, issueId: string, pair: PairRecord): Promise<Outcome<void>> {
-  const comments = Object.keys(pair.making).filter((item) => parseItemId(item)?.kind === 'comment');
+async function adopt(
+  deps: InboundDeps,
+  issueId: string,
+  pair: PairRecord,
+  doubts: readonly string[],
+): Promise<Outcome<void>> {
+  const making = Object.keys(pair.making).filter((item) => parseItemId(item)?.kind === 'comment');
+  const comments = [...new Set([...making, ...doubts])];
   if (comments.length === 0) return done(undefined);
   const youngest = Math.max(...comments.map((item) => pair.making[item] ?? 0));
   const wait = youngest + deps.settleAfter - deps.clock.now();
@@ -161,7 +220,10 @@ async function applyOne(
         `${filename} was announced with another number of parts than it can have.`,
       );
     const known = pair.items[item];
-    if (known?.here === undefined) {
+    const wire = deps.hash({ attachment: change.attachment });
+    // A file never changes: somebody here deleted the copy, or only its number was raised.
+    if (known?.here !== undefined) pair.items[item] = { ...known, n, wire };
+    else {
       const { awaits } = deps.session.log;
       const isAwaited = awaits.some((a) => a.item === item);
       if (!isAwaited && awaits.length >= MOST_AWAITED)
@@ -171,7 +233,7 @@ async function applyOne(
         );
       pair.items[item] = {
         n,
-        wire: deps.hash({ attachment: change.attachment }),
+        wire,
         awaited: { filename, mimeType, size, parts },
       };
       if (!isAwaited) awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
@@ -229,6 +291,6 @@ async function remove(
   if (log.awaits.some((a) => a.item === item)) partsServed(log, item);
   // Ours is gone now: where the owner shows the item again, it is made anew. A copy that somebody here deleted is not.
   const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
-  pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };
+  pair.items[item] = { n, wire: '', gone: true, ...here };
   return done('applied');
 }

@@ -6,8 +6,11 @@ import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { LogRecord } from '../protocol/log-record';
-import { emptyPair, isOffered } from '../protocol/pair-record';
+import { emptyPair, isOffered, noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { repairChange } from '../protocol/repair-message';
+import type { RepairChange } from '../protocol/repair-message';
+import { hearRepair } from '../state/repair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import { applyItems } from './apply-items';
@@ -23,6 +26,8 @@ export interface ApplyContext {
   numbers: NumberMark;
   /** True while lower numbers of the log are missing: what refers to something that they may bring waits for them. */
   lowerMissing: boolean;
+  /** Number of the message; absent: something parked is tried again. */
+  seq?: number;
 }
 
 export interface ApplyEnd {
@@ -46,16 +51,20 @@ export async function applyChanges(
   const { session } = deps;
   const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
   const known: KnownChange[] = [];
+  const repair: RepairChange[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
+    const aside = parsed.success ? undefined : repairChange.safeParse(change);
     if (parsed.success) known.push(parsed.data);
+    if (aside?.success === true) repair.push(aside.data);
   }
   // One line a message: many must not push everything else out of the activity log.
-  if (known.length < changes.length)
-    deps.note({ at: deps.clock.now(), text: skippedText(changes.length - known.length) });
+  const skipped = changes.length - known.length - repair.length;
+  if (skipped > 0) deps.note({ at: deps.clock.now(), text: skippedText(skipped) });
   const issues = known.filter((change) => change.kind === 'issue');
   const pairs = await session.pairs(issues.map((change) => change.pair));
-  const ordered = known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
+  const ordered =
+    repair.length > 0 || known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
   if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
     return done({ ...end, kind: 'wait' });
 
@@ -74,6 +83,7 @@ export async function applyChanges(
       // What changed here while the partner did not look is still to be told.
       if (pair.id !== undefined) end.dirty.push(pair.id);
     }
+    if (context.seq !== undefined) noteLast(pair, session.sync.epoch, 'in', context.seq);
     work.push({ pair, change: await parking.whole(pair, change) });
   }
   if (strangers.length > 0) deps.note({ at: deps.clock.now(), text: strangersText(strangers) });
@@ -89,6 +99,7 @@ export async function applyChanges(
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
   await applyRest(context, known, end);
+  if (context.seq !== undefined) await hearRepair(session, repair);
   return done(end);
 }
 
@@ -145,7 +156,7 @@ async function editAll(
       if (edited.value.kind === 'gone' || edited.value.dirty) end.dirty.push(issueId);
       if (edited.value.kind === 'gone' || edited.value.wrote) isQuiet = false;
     }
-    const items = await applyItems(deps, parking, pair, change.items);
+    const items = await applyItems(deps, parking, pair, change.items, issue);
     if (items.kind !== 'done') return items;
     if (items.value === 'gone') end.dirty.push(issueId);
     if (items.value === 'unfinished') end.kind = 'unfinished';
@@ -245,6 +256,7 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
       if (record === undefined || record.gone !== undefined) continue;
       record.gone = 'there';
       record.receivedAt = clock.now();
+      if (context.seq !== undefined) noteLast(record, session.sync.epoch, 'in', context.seq);
       touched.set(change.pair, record);
     }
   }

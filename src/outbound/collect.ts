@@ -77,25 +77,38 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
   return done(undefined);
 }
 
-/** Catches what no event told: once an hour, all issues that were updated since well before the last sweep. */
+/** Longest wait in the middle of a sweep: Jira counts the minutes anew for each page, and so far two sweeps overlap. */
+const MOST_PAUSE = 15 * 60_000;
+
+/**
+ * Catches what no event told: once an hour, all issues that were updated since well before the last sweep began. What a run does not
+ * finish the next one goes on with; one that stood still for long begins again, and what it has seen is then no news.
+ */
 export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
   const { log, sync } = deps.session;
   const now = deps.clock.now();
   if (!log.scan.done || now - log.sweptAt < deps.sweepEvery || !hasRoom(deps)) return done(undefined);
-  const since = Math.ceil((now - log.sweptAt) / 60_000);
-  const minutes = Math.max(deps.sweepMinutes, since + 10);
-  let next: string | undefined;
+  if (log.sweep !== undefined && now - log.sweep.began > MOST_PAUSE) delete log.sweep;
+  const since = Math.ceil((now - log.sweptAt + MOST_PAUSE) / 60_000);
+  const { began, minutes } = log.sweep ?? { began: now, minutes: Math.max(deps.sweepMinutes, since) };
+  let next = log.sweep?.next;
   do {
     const page = await deps.jira.listUpdated(sync.us.projectId, minutes, next);
+    if (page.kind === 'give-up' && next !== undefined) delete log.sweep;
     if (page.kind !== 'done') return page;
     if (page.value.issueIds.length > 0) {
       const captured = await captureInto(deps, page.value.issueIds);
       if (captured.kind !== 'done') return captured;
     }
     next = page.value.next;
-  } while (next !== undefined && deps.goOn());
+    if (next === undefined) delete log.sweep;
+    else {
+      log.sweep = { began, minutes, next };
+      await deps.session.commit({ log: true });
+    }
+  } while (next !== undefined && hasRoom(deps));
   if (next !== undefined) return done(undefined);
-  log.sweptAt = now;
+  log.sweptAt = began;
   await deps.session.commit({ log: true });
   return done(undefined);
 }

@@ -76,11 +76,15 @@ export const logRecord = z.object({
   tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
+  /** A sweep that a run could not finish: where it goes on, and since when it runs. */
+  sweep: z.object({ began: z.number(), minutes: z.number(), next: z.string() }).optional(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
   parked: z.array(z.tuple([z.string(), z.number()])),
   retriedAt: z.number(),
   /** When Jira last refused to edit without notifying users; absent: it did not. */
   loudSince: z.number().optional(),
+  /** Account of the app here, once it was asked for. */
+  self: z.string().optional(),
   counts: z.object({ pairs: z.number().int(), sent: z.number().int(), received: z.number().int() }),
 });
 export type LogRecord = z.infer<typeof logRecord>;

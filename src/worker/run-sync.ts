@@ -12,6 +12,7 @@ import { receive } from '../inbound/receive';
 import { receiveAttachments } from '../inbound/receive-attachments';
 import { retryParked } from '../inbound/retry-parked';
 import { createWorkflow } from '../inbound/workflow';
+import { runRepair } from '../repair/run-repair';
 import type { Channel, ChannelEntry } from '../ports/channel';
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
@@ -114,6 +115,20 @@ export async function runSync(
   await stage(collectDirty(collecting, state.dirty));
   await stage(collectAll(collecting));
   await stage(sweep(collecting));
+  const repairing = runRepair({
+    session,
+    store,
+    jira,
+    clock,
+    sha256: (text) => crypto.sha256(text),
+    say: async (change) => {
+      await outbox.tell(change);
+      await outbox.flush();
+    },
+    compareEvery: settings.compareEvery,
+    goOn,
+  });
+  if ((await stage(repairing)) === true) wantAgain(end, 0);
   const sent = await stage(send({ session, store, channel, clock, goOn, resendAfter: settings.resendAfter }));
   if (sent !== undefined && sent.length > 0) {
     news.sent = clock.now();
