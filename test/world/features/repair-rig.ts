@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { AdminDeps } from '../../../src/admin/admin-deps';
+import type { Equality } from '../../../src/admin/api';
+import { checkEquality, equalityOf } from '../../../src/admin/equality';
+import { logRecord } from '../../../src/protocol/log-record';
+import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import { ownDigests } from '../../../src/repair/own-digests';
 import { pairRecord } from '../../../src/protocol/pair-record';
 import type { PairRecord } from '../../../src/protocol/pair-record';
 import { parseRepair, repairKeys } from '../../../src/state/repair-record';
 import type { EqualityReport, RepairRecord } from '../../../src/state/repair-record';
-import { takeOver } from '../../../src/state/take-over';
 import type { Side } from '../side';
 import type { TwoSides } from '../two-sides';
 
@@ -60,13 +64,21 @@ export async function damage(
   throw new Error(`${side.name} has no pair for ${key}`);
 }
 
-/** What the button "Check equality" stores. */
-export async function pressCheck(world: TwoSides, side: Side): Promise<void> {
-  const key = repairKeys.record(world.sync);
-  const stored = await side.store.read(key);
-  const value = { ...repairAt(world, side), request: { who: side.people[0], at: world.clock.now() } };
-  await side.store.commit([
-    { op: 'put', key, value, expect: stored?.rev ?? 0 },
-    ...(await takeOver(side.store, world.sync, false)),
-  ]);
+/** "Check equality" as a person of the side presses it; the code of the refusal, if it is refused. */
+export async function pressCheck(world: TwoSides, side: Side): Promise<string | undefined> {
+  const { siteId, siteUrl, projectId } = side.us;
+  const caller = { accountId: side.people[0] as string, projectId, siteId, siteUrl };
+  const doorbell = { ring: async (sync: string) => void side.rings.add(sync) };
+  const deps: Partial<AdminDeps> = { store: side.store, doorbell, clock: world.clock };
+  const answer = await checkEquality(deps as AdminDeps, caller, { id: world.sync });
+  return answer.ok ? undefined : answer.error.code;
+}
+
+/** What the page shows of it. */
+export async function equalityShown(world: TwoSides, side: Side): Promise<Equality> {
+  const sync = syncRecord.parse(side.store.peek(syncKeys.record(world.sync)));
+  const log = logRecord.parse(side.store.peek(`${world.sync}:log`));
+  return equalityOf(side.store, { sync, log }, repairAt(world, side), (accountId) =>
+    accountId === side.people[0] ? 'Ada' : 'Somebody',
+  );
 }

@@ -3,9 +3,10 @@ import { expectEqual, settleFully } from '../hostile/compare';
 import { workOfPeople } from '../hostile/work-of-people';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
-import { aDay, damage, digestsOf, lastReport, pressCheck, repairAt } from './repair-rig';
+import { aDay, damage, digestsOf, equalityShown, lastReport, pressCheck, repairAt } from './repair-rig';
 import { attach, bySummary, comment, edit, moveTo, pairOf } from './story';
-import { anHour } from './rig';
+import { anHour, setStatus } from './rig';
+import type { Wrap } from '../side';
 
 jest.setTimeout(120_000);
 
@@ -139,6 +140,48 @@ describe('the equality check', () => {
       expect(lastReport(world, other)).toMatchObject({ by: 'partner', findings: mine.findings });
     },
   );
+
+  it('shows what is under way and what differed, with keys of the own side', async () => {
+    const { world, here, there } = await story();
+    const { acme, globex } = world;
+    await damage(world, globex, there.key, (pair) => ({
+      ...pair,
+      fields: { ...pair.fields, labels: { ...pair.fields['labels']!, v: [0, 0], wire: '' } },
+    }));
+    expect(await pressCheck(world, acme)).toBeUndefined();
+    expect(await pressCheck(world, acme)).toBe('check-running');
+    expect((await equalityShown(world, acme)).underWay?.text).toMatch(/begins/);
+    await world.poll();
+    expect((await equalityShown(world, acme)).underWay).toBeDefined();
+    await world.settle();
+    const shown = (issueKey: string) => [{ issueKey, what: 'Labels', healed: true }];
+    expect(await equalityShown(world, acme)).toMatchObject({
+      reports: [{ askedBy: 'Ada', findings: { identical: 1, differ: shown(here.key) } }],
+    });
+    const there2 = await equalityShown(world, globex);
+    expect(there2.underWay).toBeUndefined();
+    expect(there2).toMatchObject({ reports: [{ askedBy: 'Acme', findings: { differ: shown(there.key) } }] });
+  });
+
+  it('ends with a word when the partner does not answer, and idle polls stay idle meanwhile', async () => {
+    const { world } = await story();
+    await world.untilSwept();
+    await setStatus(world, world.globex, 'stopped');
+    await pressCheck(world, world.acme);
+    await world.poll();
+    await world.poll();
+    let commits = 0;
+    const store: Wrap['store'] = (real) => ({
+      ...real,
+      commit: (changes) => ((commits += 1), real.commit(changes)),
+    });
+    await world.poll({ acme: { store } });
+    expect(commits).toBe(0);
+    await world.clock.advance(25 * 60 * 60_000);
+    await world.poll();
+    expect((await equalityShown(world, world.acme)).reports[0]).toMatchObject({ askedBy: 'Ada' });
+    expect((await equalityShown(world, world.acme)).reports[0]?.findings).toBeUndefined();
+  });
 
   it('of both admins at once ends with one exchange', async () => {
     const { world } = await story();
