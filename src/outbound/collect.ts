@@ -77,19 +77,22 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
   return done(undefined);
 }
 
-/** Longest wait in the middle of a sweep: Jira counts the minutes anew for each page, and so far two sweeps overlap. */
-const MOST_PAUSE = 15 * 60_000;
+/** How long a sweep may take: Jira counts its minutes anew for each page, and it looks back so much further than the last one. */
+const SWEEP_MS = 15 * 60_000;
 
 /**
  * Catches what no event told: once an hour, all issues that were updated since well before the last sweep began. What a run does not
- * finish the next one goes on with; one that stood still for long begins again, and what it has seen is then no news.
+ * finish the next one goes on with. One that takes longer than it looks back begins again, looks back twice as far, and what it has seen
+ * is then no news.
  */
 export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
   const { log, sync } = deps.session;
   const now = deps.clock.now();
   if (!log.scan.done || now - log.sweptAt < deps.sweepEvery || !hasRoom(deps)) return done(undefined);
-  if (log.sweep !== undefined && now - log.sweep.began > MOST_PAUSE) delete log.sweep;
-  const since = Math.ceil((now - log.sweptAt + MOST_PAUSE) / 60_000);
+  const isTooLong = log.sweep !== undefined && now - log.sweep.began > log.sweep.most;
+  const most = (log.sweep?.most ?? SWEEP_MS) * (isTooLong ? 2 : 1);
+  if (isTooLong) delete log.sweep;
+  const since = Math.ceil((now - log.sweptAt + most) / 60_000);
   const { began, minutes } = log.sweep ?? { began: now, minutes: Math.max(deps.sweepMinutes, since) };
   let next = log.sweep?.next;
   do {
@@ -103,7 +106,7 @@ export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
     next = page.value.next;
     if (next === undefined) delete log.sweep;
     else {
-      log.sweep = { began, minutes, next };
+      log.sweep = { began, minutes, next, most };
       await deps.session.commit({ log: true });
     }
   } while (next !== undefined && hasRoom(deps));

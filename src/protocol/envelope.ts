@@ -18,7 +18,10 @@ const issueKey = z.string().max(100);
 /** Milliseconds since 1970, as far as a date can be made of them. */
 const stamp = z.number().int().min(0).max(8.64e15);
 /** Far more edits than a field can see, and far enough below the largest integer: what a partner claims of our half must stay countable. */
-export const travellingVersion = z.tuple([z.number().int().min(0).max(1e12), z.number().int().min(0).max(1e12)]);
+export const travellingVersion = z.tuple([
+  z.number().int().min(0).max(1e12),
+  z.number().int().min(0).max(1e12),
+]);
 
 /** A field of an issue: `value` is checked against the field's own schema when it is applied, so that an unknown field is only skipped. */
 export const fieldChange = z.object({ v: travellingVersion, at: stamp, value: z.unknown() });

@@ -10,10 +10,10 @@ import { detailsFor } from './pair-details';
 import type { RepairDeps } from './repair-deps';
 
 const DAY = 24 * 60 * 60_000;
-/** Digests that are answered in a day: an exchange has up to eight. */
-const MOST_ANSWERED = 60;
+/** Questions that are answered in a day; an exchange that heals has up to twelve. */
+const MOST_ANSWERED = 40;
 /** Reading everything again costs points for each issue; the partner may ask for it once in that time. */
-const READ_AGAIN_AFTER = 60 * 60_000;
+const READ_AGAIN_AFTER = 6 * 60 * 60_000;
 
 /** What both directions have in common: like is compared with like. */
 export function basisOf({ session: { log } }: RepairDeps): { sent: number; applied: number } {
@@ -31,15 +31,19 @@ export async function beginReading(deps: RepairDeps, record: RepairRecord, check
   await deps.session.commit({ log: true });
 }
 
+function isEnough({ clock }: RepairDeps, record: RepairRecord): boolean {
+  const now = clock.now();
+  if (now - record.answered.since >= DAY) record.answered = { since: now, count: 0 };
+  return record.answered.count >= MOST_ANSWERED;
+}
+
 /** Answers digests with the pairs of the buckets that differ. False: time was up. */
 export async function answerDigest(
   deps: RepairDeps,
   record: RepairRecord,
   said: Digest,
 ): Promise<Outcome<boolean>> {
-  const now = deps.clock.now();
-  if (now - record.answered.since >= DAY) record.answered = { since: now, count: 0 };
-  if (record.answered.count >= MOST_ANSWERED) return done(true);
+  if (isEnough(deps, record)) return done(true);
   const own = await ownDigests(deps);
   const differing = own && differingBuckets(own.buckets, said.buckets);
   const found = differing && (await pairsOfBuckets(deps, differing, said.round));
@@ -51,12 +55,18 @@ export async function answerDigest(
 }
 
 /** Heals this side's half, and says what it knows of these pairs, so that the partner can heal his. */
-export async function answerDetails(deps: RepairDeps, said: DigestDetails): Promise<Outcome<boolean>> {
+export async function answerDetails(
+  deps: RepairDeps,
+  record: RepairRecord,
+  said: DigestDetails,
+): Promise<Outcome<boolean>> {
+  if (isEnough(deps, record)) return done(true);
   const details = await detailsFor(
     deps,
     said.pairs.map(({ pair }) => pair),
   );
   if (details.kind !== 'done') return details;
+  record.answered.count += 1;
   const theirs = new Map(said.pairs.map((pair) => [pair.pair, pair]));
   const differ = details.value.flatMap((mine) => {
     const other = theirs.get(mine.pair);

@@ -58,14 +58,17 @@ async function lookFor(
           own.map((o) => o.issueId),
         );
   if (read.kind !== 'done') return read;
+  const ended: string[] = [];
   for (const { pair, issueId } of own) {
     // Whatever the partner names: of an issue outside the synchronization it is only said that it takes no part.
     const issue = read.value.issues.find(({ id }) => id === issueId);
     const takesPart = issue?.projectId === projectId && !issue.isRestricted;
     if (takesPart) await markDirty(deps.store, session.sync.id, issueId);
-    else await deps.say({ kind: 'gone', pair, why: 'deleted' });
+    else ended.push(pair);
     states.set(pair, takesPart ? 'later' : 'ended-here');
   }
+  if (ended.length > 0)
+    await deps.say(...ended.map((pair) => ({ kind: 'gone' as const, pair, why: 'deleted' as const })));
   const foreign = pairs.filter((pair) => !states.has(pair));
   if (foreign.length === 0) return done(states);
   const highest = await jira.highestNumber(projectId);

@@ -10,8 +10,8 @@ export interface RepairDeps {
   jira: Jira;
   clock: Clock;
   sha256(text: string): string;
-  /** Puts a change into the outbox, durably. */
-  say(change: RepairChange | { kind: 'gone'; pair: string; why: 'deleted' }): Promise<void>;
+  /** Puts changes into the outbox, durably. */
+  say(...changes: (RepairChange | { kind: 'gone'; pair: string; why: 'deleted' })[]): Promise<void>;
   compareEvery: number;
   /** True while there is time left in this invocation. */
   goOn(): boolean;

@@ -71,7 +71,7 @@ async function actOn(deps: RepairDeps, record: RepairRecord, said: RepairChange)
       if (own === undefined || !isOwn || own.stage !== 'pairs' || own.round !== said.round) return done(true);
       return hearPairs(deps, record, own, said);
     case 'digest-details':
-      if (!said.answer) return isGivenWay(deps, record) ? answerDetails(deps, said) : done(true);
+      if (!said.answer) return isGivenWay(deps, record) ? answerDetails(deps, record, said) : done(true);
       if (own !== undefined && isOwn && own.stage === 'details' && own.round === said.round)
         await hearDetails(deps, own, said);
       return done(true);

@@ -121,8 +121,8 @@ export async function runSync(
     jira,
     clock,
     sha256: (text) => crypto.sha256(text),
-    say: async (change) => {
-      await outbox.tell(change);
+    say: async (...changes) => {
+      for (const change of changes) await outbox.tell(change);
       await outbox.flush();
     },
     compareEvery: settings.compareEvery,

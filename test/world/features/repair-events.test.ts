@@ -1,4 +1,5 @@
 import { issuesOf } from '../looking';
+import type { Wrap } from '../side';
 import { createTwoSides } from '../two-sides';
 import { aDay, repairAt } from './repair-rig';
 import { pairsAt, useProject } from './rig';
@@ -41,6 +42,29 @@ describe('what no event told', () => {
     await aDay(world);
     expect(pairsAt(world, acme)[0]?.gone).toBeUndefined();
     expect(pairsAt(world, world.globex)[0]?.gone).toBeUndefined();
+  });
+
+  it('goes on with a sweep where a run left it, however slow Jira is', async () => {
+    const world = await createTwoSides();
+    const { acme } = world;
+    await world.settle();
+    acme.jira.setUp.suspendLimits(true);
+    for (let n = 0; n < 420; n += 1) await make(acme, { summary: `Untold ${n}` });
+    acme.jira.setUp.suspendLimits(false);
+    acme.pending.splice(0);
+    await world.clock.advance(60 * 60_000);
+    // So slow that a run gets through two calls: its time is up before the second page.
+    const wrap: Wrap = {
+      http: (real) => ({
+        async send(request) {
+          await world.clock.advance(450_000);
+          return real.send(request);
+        },
+      }),
+    };
+    for (let polls = 0; polls < 2; polls += 1) await world.poll({ acme: wrap });
+    await world.settle();
+    expect(pairsAt(world, acme)).toHaveLength(420);
   });
 
   it('costs a point for each issue, and nothing is read again where all is known', async () => {
