@@ -163,6 +163,31 @@ export interface MessageEntry {
   state: 'queued' | 'sent' | 'acknowledged' | 'applied' | 'refused';
 }
 
+export interface EqualityFindings {
+  identical: number;
+  /** `what`: "Summary, 1 comment". */
+  differ: { issueKey: string; what: string; healed: boolean }[];
+  /** Differing issues that are not named. */
+  unnamed: number;
+  leftOut: { parked: number; ended: number; newer: number };
+  /** Not everything that differs could be looked into. */
+  partial: boolean;
+}
+
+export interface EqualityReport {
+  at: number;
+  /** A person here, the partner's company, or "Daily check". */
+  askedBy: string;
+  /** Absent: the partner did not answer. */
+  findings?: EqualityFindings;
+}
+
+export interface Equality {
+  underWay?: { since: number; text: string };
+  /** Newest first. */
+  reports: EqualityReport[];
+}
+
 export interface SyncDetail extends SyncSummary {
   /** Sent back with every change; the second of two admins gets `changed-meanwhile`. */
   revision: number;
@@ -190,6 +215,7 @@ export interface SyncDetail extends SyncSummary {
   initial?: { done: number; total?: number; finished: boolean };
   numbers: { pairs: number; sent: number; received: number };
   parkedEntries: ParkedEntry[];
+  equality: Equality;
   messages: MessageEntry[];
   activity: ActivityEntry[];
 }
@@ -239,6 +265,8 @@ export interface AdminApi {
     answer: { revision: number };
   };
   retryParked: { request: { id: string }; answer: Record<string, never> };
+  /** Both sides read all issues again and compare; the report comes with `detail`. */
+  checkEquality: { request: { id: string }; answer: Record<string, never> };
   remove: { request: { id: string; revision: number }; answer: Record<string, never> };
 }
 

@@ -3,6 +3,7 @@ import type { AdminApi, ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { changeChannel, testChannel } from './channel';
 import { failed, fromCause } from './answers';
+import { checkEquality } from './equality';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
 import { pollNow, remove, restartHandshake, retryParkedSoon, start, stop } from './run-state';
@@ -38,6 +39,7 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   pollNow,
   changeChannel,
   retryParked: retryParkedSoon,
+  checkEquality,
   remove,
 };
 

@@ -9,11 +9,13 @@ import type { ItemKind } from '../protocol/items';
 import { readActivity } from '../state/activity';
 import { parseHealth } from '../state/health';
 import type { HealthRecord } from '../state/health';
+import { parseRepair, repairKeys } from '../state/repair-record';
 import { readSiteSyncs } from '../state/site-syncs';
 import { stateKeys } from '../state/session';
 import type { ApiResult, Notice, Overview, ParkedEntry, SyncDetail } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { fromCause, ok, unknownSync } from './answers';
+import { askersOf, equalityOf } from './equality';
 import { ourSync } from './our-sync';
 import { messagesOf, summaryOf, waitingOn } from './present';
 import type { Asked } from './requests';
@@ -63,12 +65,23 @@ export async function detail(
 ): Promise<ApiResult<SyncDetail>> {
   const found = await ourSync(deps, caller, id);
   if (found === undefined) return unknownSync();
-  const records = await deps.store.readMany([syncKeys.record(id), stateKeys.log(id), syncKeys.health(id)]);
+  const records = await deps.store.readMany([
+    syncKeys.record(id),
+    stateKeys.log(id),
+    syncKeys.health(id),
+    repairKeys.record(id),
+  ]);
   const looked = lookAt(id, records);
   if (looked === undefined) return unknownSync();
   const { sync, log, health } = looked;
   const [progress, activity] = await Promise.all([deps.pairing.progress(id), readActivity(deps.store, id)]);
-  const people = [sync.changedBy, sync.wordsConfirmed?.accountId, ...activity.map((line) => line.who)];
+  const repair = parseRepair(records.get(repairKeys.record(id))?.value);
+  const people = [
+    ...askersOf(repair),
+    sync.changedBy,
+    sync.wordsConfirmed?.accountId,
+    ...activity.map((line) => line.who),
+  ];
   const names = await deps.viewer.displayNames([...new Set(people.filter((p) => p !== undefined))]);
   const nameOf = (accountId: string) =>
     (names.kind === 'done' ? names.value.get(accountId) : undefined) ?? 'A former user';
@@ -100,6 +113,7 @@ export async function detail(
     ],
     numbers: log?.counts ?? { pairs: 0, sent: 0, received: 0 },
     parkedEntries: log ? await parkedEntries(deps, id, log) : [],
+    equality: await equalityOf(deps.store, looked, repair, nameOf),
     messages: messagesOf(health, log),
     activity: activity.map((line) => ({
       at: line.at,

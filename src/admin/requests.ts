@@ -53,6 +53,7 @@ export const requestSchemas = {
   pollNow: z.object({ id }),
   changeChannel: changing.extend({ channel: channelForm }),
   retryParked: z.object({ id }),
+  checkEquality: z.object({ id }),
   remove: changing,
 } satisfies Record<keyof AdminApi, z.ZodType>;
 

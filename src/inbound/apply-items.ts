@@ -1,4 +1,5 @@
 import { waitsForImage } from '../mapping/images';
+import type { JiraIssue } from '../ports/jira';
 import { partBytesOf } from '../protocol/part-size';
 import type { ItemChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
@@ -10,6 +11,7 @@ import { IMAGE_MISSING } from './images';
 import { adopt } from './adopt-items';
 import { fitting } from './fitting-items';
 import type { InboundDeps } from './inbound-deps';
+import { doubtful, noteCopy } from './lost-copies';
 import { makeLinks } from './make-links';
 import { applyMarked } from './marked-items';
 import type { Incomplete } from './marked-items';
@@ -31,6 +33,7 @@ export async function applyItems(
   parking: Parking,
   pair: PairRecord,
   changes: readonly ItemChange[],
+  issue?: JiraIssue,
 ): Promise<Outcome<ItemsEnd>> {
   const issueId = pair.id;
   if (issueId === undefined) return done('applied');
@@ -40,7 +43,19 @@ export async function applyItems(
     changes.filter((change) => isNews(change, pair, deps)),
   );
   if (news.length === 0) return done('applied');
-  const adopted = await adopt(deps, issueId, pair);
+  const adopted = await adopt(
+    deps,
+    issueId,
+    pair,
+    issue === undefined
+      ? []
+      : doubtful(
+          deps,
+          pair,
+          issue,
+          news.filter((change) => isBirth(change, pair)),
+        ),
+  );
   if (adopted.kind !== 'done') return adopted;
 
   let end: ItemsEnd = 'applied';
@@ -52,12 +67,17 @@ export async function applyItems(
       break;
     }
     if (isBirth(change, pair)) await announce(deps, parking, pair, others.slice(index));
+    if (change.attachment !== undefined && issue !== undefined) {
+      const noted = await noteCopy(deps, pair, change.item, change.attachment, issue);
+      if (noted.kind !== 'done') return noted;
+    }
     const applied = await applyOne(deps, parking, issueId, pair, change);
     if (applied.kind === 'retry') {
       await parking.commit({ pairs: [pair], log: true });
       return applied;
     }
-    delete pair.making[change.item];
+    // What a file's parts will become may be there already; its own note goes when that is settled.
+    if (change.attachment === undefined) delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
     else if (applied.value !== 'applied')
@@ -142,7 +162,10 @@ async function applyOne(
         `${filename} was announced with another number of parts than it can have.`,
       );
     const known = pair.items[item];
-    if (known?.here === undefined) {
+    const wire = deps.hash({ attachment: change.attachment });
+    // A file never changes: somebody here deleted the copy, or only its number was raised.
+    if (known?.here !== undefined) pair.items[item] = { ...known, n, wire };
+    else {
       const { awaits } = deps.session.log;
       const isAwaited = awaits.some((a) => a.item === item);
       if (!isAwaited && awaits.length >= MOST_AWAITED)
@@ -152,7 +175,7 @@ async function applyOne(
         );
       pair.items[item] = {
         n,
-        wire: deps.hash({ attachment: change.attachment }),
+        wire,
         awaited: { filename, mimeType, size, parts },
       };
       if (!isAwaited) awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
@@ -179,7 +202,7 @@ async function remove(
   if (isFile && known?.here === undefined) partsServed(deps.session.log, item);
   // Ours is gone now: where the owner shows the item again, it is made anew. A copy that somebody here deleted is not.
   const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
-  pair.items[item] = { n, wire: known?.wire ?? '', gone: true, ...here };
+  pair.items[item] = { n, wire: '', gone: true, ...here };
   return done('applied');
 }
 

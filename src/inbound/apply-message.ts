@@ -6,8 +6,11 @@ import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { LogRecord } from '../protocol/log-record';
-import { emptyPair, isOffered } from '../protocol/pair-record';
+import { emptyPair, isOffered, noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { repairChange } from '../protocol/repair-message';
+import type { RepairChange } from '../protocol/repair-message';
+import { hearRepair } from '../state/repair-record';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
@@ -25,6 +28,8 @@ export interface ApplyContext {
   numbers: NumberMark;
   /** True while lower numbers of the log are missing: what refers to something that they may bring waits for them. */
   lowerMissing: boolean;
+  /** Number of the message; absent: something parked is tried again. */
+  seq?: number;
 }
 
 export interface ApplyEnd {
@@ -49,20 +54,24 @@ export async function applyChanges(
   const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
   const known: KnownChange[] = [];
   const readable: unknown[] = [];
+  const repair: RepairChange[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
+    const aside = parsed.success ? undefined : repairChange.safeParse(change);
+    if (aside?.success === true) repair.push(aside.data);
     if (!parsed.success) continue;
     known.push(parsed.data);
     readable.push(change);
   }
   // One line a message: many must not push everything else out of the activity log.
-  if (known.length < changes.length)
-    deps.note({ at: deps.clock.now(), text: skippedText(changes.length - known.length) });
+  const skipped = changes.length - known.length - repair.length;
+  if (skipped > 0) deps.note({ at: deps.clock.now(), text: skippedText(skipped) });
   const issues = known.filter((change) => change.kind === 'issue');
   const strangeItems = itemsOf(readable) - itemsOf(known);
   if (strangeItems > 0) deps.note({ at: deps.clock.now(), text: skippedItemsText(strangeItems) });
   const pairs = await session.pairs(issues.map((change) => change.pair));
-  const ordered = known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
+  const ordered =
+    repair.length > 0 || known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
   if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
     return done({ ...end, kind: 'wait' });
 
@@ -83,6 +92,7 @@ export async function applyChanges(
       askForFiles(session.log, pair);
       if (pair.id !== undefined) end.dirty.push(pair.id);
     }
+    if (context.seq !== undefined) noteLast(pair, session.sync.epoch, 'in', context.seq);
     work.push({ pair, change: await parking.whole(pair, change) });
   }
   if (strangers.length > 0) deps.note({ at: deps.clock.now(), text: strangersText(strangers) });
@@ -98,6 +108,7 @@ export async function applyChanges(
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
   await applyRest(context, known, end);
+  if (context.seq !== undefined) await hearRepair(session, repair);
   return done(end);
 }
 
@@ -169,7 +180,7 @@ async function editAll(
       if (edited.value.kind === 'gone' || edited.value.dirty) end.dirty.push(issueId);
       if (edited.value.kind === 'gone' || edited.value.wrote) isQuiet = false;
     }
-    const items = await applyItems(deps, parking, pair, change.items);
+    const items = await applyItems(deps, parking, pair, change.items, issue);
     if (items.kind !== 'done') return items;
     if (items.value === 'gone') end.dirty.push(issueId);
     if (items.value === 'unfinished') end.kind = 'unfinished';
@@ -275,6 +286,7 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
       if (record === undefined || record.gone !== undefined) continue;
       record.gone = 'there';
       record.receivedAt = clock.now();
+      if (context.seq !== undefined) noteLast(record, session.sync.epoch, 'in', context.seq);
       touched.set(change.pair, record);
       letGoOfFiles(session.log, record);
       // Nobody takes the parts of ours in any more.

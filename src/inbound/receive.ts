@@ -147,7 +147,7 @@ async function receiveOne(
     });
   } else {
     const applied = await applyChanges(
-      { deps, numbers, lowerMissing: log.received.applied < name.seq - 1 },
+      { deps, numbers, lowerMissing: log.received.applied < name.seq - 1, seq: name.seq },
       message.changes,
     );
     if (applied.kind !== 'done' || applied.value.kind !== 'applied') {

@@ -18,8 +18,8 @@ type Probed = z.output<typeof markedIssue>;
 /** Finds issues by trying their keys, which is consistent where the search index lags. */
 export function createKeyProbe(rest: Rest): Pick<Jira, 'findMarked' | 'highestNumber'> {
   return {
-    async findMarked(projectKey, fromNumber, sync) {
-      const probed = await probeFrom(rest, projectKey, fromNumber);
+    async findMarked(projectKey, fromNumber, sync, toNumber) {
+      const probed = await probeFrom(rest, projectKey, fromNumber, toNumber);
       if (probed.kind !== 'done') return probed;
       return done(
         probed.value.flatMap(({ id, key, properties: mark }) =>
@@ -42,8 +42,13 @@ export function createKeyProbe(rest: Rest): Pick<Jira, 'findMarked' | 'highestNu
   };
 }
 
-/** Issues whose keys have the numbers from `fromNumber` on, up to the first long gap. */
-async function probeFrom(rest: Rest, projectKey: string, fromNumber: number): Promise<Outcome<Probed[]>> {
+/** Issues whose keys have the numbers from `fromNumber` on, up to the first long gap beyond `toNumber`. */
+async function probeFrom(
+  rest: Rest,
+  projectKey: string,
+  fromNumber: number,
+  toNumber = 0,
+): Promise<Outcome<Probed[]>> {
   const found: Probed[] = [];
   let lastNumber = fromNumber - 1;
   for (let start = fromNumber; ; start += STEP) {
@@ -57,7 +62,7 @@ async function probeFrom(rest: Rest, projectKey: string, fromNumber: number): Pr
     if (issues.kind !== 'done') return issues;
     found.push(...issues.value);
     lastNumber = Math.max(lastNumber, ...issues.value.map(({ key }) => numberOf(projectKey, key) ?? 0));
-    if (start + STEP - 1 - lastNumber >= GAP) return done(found);
+    if (start + STEP - 1 - Math.max(lastNumber, toNumber) >= GAP) return done(found);
   }
 }
 

@@ -7,12 +7,16 @@ import { searchPage } from './schemas';
 import { callTo } from './transport';
 
 const PAGE = 100;
+/** Where nothing but ids is asked for, Jira makes longer pages. */
+const ID_PAGE = 5000;
 
 /** Lists from the search index, which lags behind writes and is not monotonic; the order is that of creation, which edits do not change. */
-export function createLists(rest: Rest): Pick<Jira, 'listIssues' | 'listUpdated'> {
+export function createLists(rest: Rest): Pick<Jira, 'listIssues' | 'listUpdated' | 'listIds'> {
   const oldestFirst = 'ORDER BY created ASC, key ASC';
   return {
     listIssues: async (projectId, next) => searchIds(rest, `${inProject(projectId)} ${oldestFirst}`, next),
+    listIds: async (projectId, next) =>
+      searchIds(rest, `${inProject(projectId)} ORDER BY id ASC`, next, ID_PAGE),
     listUpdated: async (projectId, minutes, next) => {
       const since = `updated >= "-${Math.max(1, Math.ceil(minutes))}m"`;
       return searchIds(rest, `${inProject(projectId)} AND ${since} ${oldestFirst}`, next);
@@ -20,10 +24,15 @@ export function createLists(rest: Rest): Pick<Jira, 'listIssues' | 'listUpdated'
   };
 }
 
-async function searchIds(rest: Rest, jql: string, next: string | undefined): Promise<Outcome<IssuePage>> {
+async function searchIds(
+  rest: Rest,
+  jql: string,
+  next: string | undefined,
+  maxResults = PAGE,
+): Promise<Outcome<IssuePage>> {
   const json = {
     jql,
-    maxResults: PAGE,
+    maxResults,
     fields: ['id'],
     ...(next === undefined ? {} : { nextPageToken: next }),
   };

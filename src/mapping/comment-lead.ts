@@ -32,3 +32,11 @@ export function withLead(comment: CommentContent, imageOf?: ImageOf): AdfDocumen
   const body = neutralDocument(comment.body, comment.company, imageOf);
   return { ...body, content: [lead, ...body.content] };
 }
+
+const LEAD_END = / \(.+\), \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$/;
+
+/** True for a comment that begins as `withLead` begins one. People may write such a line too: only the mark tells who made it. */
+export function beginsWithLead(body: AdfDocument): boolean {
+  const texts = body.content[0]?.content?.map((node) => node.text ?? '') ?? [];
+  return LEAD_END.test(texts.join(''));
+}

@@ -1,11 +1,14 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
+import { localValues } from '../mapping/neutral';
+import { FIELD_NAMES } from '../protocol/fields';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { NO_VERSION } from '../protocol/version';
 import { partBytesOf } from '../protocol/part-size';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
@@ -90,6 +93,8 @@ export async function capture(
       if (!leaving.has(issue.id)) continue;
       const madeBy = whoMade(issue, session, pairs);
       if (madeBy === 'undecided') result.undecided.push(issue.id);
+      if (madeBy === 'lost' && issue.mark !== undefined)
+        result.news.push(adoptedNews(issue, pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair), hash));
       if (madeBy !== 'people') continue;
     } else if (known.intent?.kind === 'create') {
       // Made here a moment ago and not read back yet: there is nothing to compare with.
@@ -179,11 +184,14 @@ function whoMade(
   issue: JiraIssue,
   session: Session,
   pairs: Map<string, PairRecord>,
-): 'people' | 'partner' | 'undecided' {
+): 'people' | 'partner' | 'lost' | 'undecided' {
   if (issue.mark === undefined) return 'people';
   if (issue.mark.sync !== session.sync.id) return 'partner';
   const pair = pairs.get(issue.mark.pair);
   if (pair?.id !== undefined && pair.id !== issue.id) return 'people';
+  // Before the call that made it the pair was stored with an intent: without one the record was lost.
+  const isForeign = parsePairId(issue.mark.pair)?.bornOn === session.them;
+  if (isForeign && pair?.id === undefined && pair?.intent === undefined) return 'lost';
   return 'undecided';
 }
 
@@ -200,6 +208,16 @@ function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key
     gone: why,
     quiet: { fields: {}, parked: {}, unparked: [] },
   };
+}
+
+/** Stored again without a word about values: what the partner says of it is newer than all that is known here. */
+function adoptedNews(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): IssueNews {
+  const local = localValues(issue);
+  const fields: PairRecord['fields'] = {};
+  for (const name of FIELD_NAMES)
+    fields[name] = { local: hash(local[name]), wire: '', v: NO_VERSION, at: 0, by: 'm' };
+  const quiet = { fields, parked: {}, unparked: [] };
+  return { pair: { ...pair, id: issue.id, key: issue.key }, key: issue.key, fields: [], items: [], quiet };
 }
 
 async function addresses(jira: Jira, issues: readonly JiraIssue[]): Promise<Outcome<Map<string, string>>> {

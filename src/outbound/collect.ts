@@ -84,25 +84,41 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
   return done(undefined);
 }
 
-/** Catches what no event told: once an hour, all issues that were updated since well before the last sweep. */
+/** How long a sweep may take: Jira counts its minutes anew for each page, and it looks back so much further than the last one. */
+const SWEEP_MS = 15 * 60_000;
+
+/**
+ * Catches what no event told: once an hour, all issues that were updated since well before the last sweep began. What a run does not
+ * finish the next one goes on with. One that takes longer than it looks back begins again, looks back twice as far, and what it has seen
+ * is then no news.
+ */
 export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
   const { log, sync } = deps.session;
   const now = deps.clock.now();
   if (!log.scan.done || now - log.sweptAt < deps.sweepEvery || !hasRoom(deps)) return done(undefined);
-  const since = Math.ceil((now - log.sweptAt) / 60_000);
-  const minutes = Math.max(deps.sweepMinutes, since + 10);
-  let next: string | undefined;
+  const isTooLong = log.sweep !== undefined && now - log.sweep.began > log.sweep.most;
+  const most = (log.sweep?.most ?? SWEEP_MS) * (isTooLong ? 2 : 1);
+  if (isTooLong) delete log.sweep;
+  const since = Math.ceil((now - log.sweptAt + most) / 60_000);
+  const { began, minutes } = log.sweep ?? { began: now, minutes: Math.max(deps.sweepMinutes, since) };
+  let next = log.sweep?.next;
   do {
     const page = await deps.jira.listUpdated(sync.us.projectId, minutes, next);
+    if (page.kind === 'give-up' && next !== undefined) delete log.sweep;
     if (page.kind !== 'done') return page;
     if (page.value.issueIds.length > 0) {
       const captured = await captureInto(deps, page.value.issueIds, 'little');
       if (captured.kind !== 'done') return captured;
     }
     next = page.value.next;
-  } while (next !== undefined && deps.goOn());
+    if (next === undefined) delete log.sweep;
+    else {
+      log.sweep = { began, minutes, next, most };
+      await deps.session.commit({ log: true });
+    }
+  } while (next !== undefined && hasRoom(deps));
   if (next !== undefined) return done(undefined);
-  log.sweptAt = now;
+  log.sweptAt = began;
   await deps.session.commit({ log: true });
   return done(undefined);
 }

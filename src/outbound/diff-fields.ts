@@ -21,6 +21,12 @@ function isParkedByPartner(pair: PairRecord, name: string): boolean {
   return code !== undefined && code !== PARENT_STAYS.code;
 }
 
+/** A repair asked for it. A value that could only be written here in part is no longer the one that travelled: it is said only where an issue has to be made from it. */
+function isMissing({ say = [] }: PairRecord, name: string, isWhole: boolean): boolean {
+  if (!say.includes(name) && !say.includes('*')) return false;
+  return isWhole || (say.includes('*') && (name === 'summary' || name === 'type'));
+}
+
 /**
  * Fields whose value in Jira is not the one that was last captured or written here. What we wrote ourselves is not among
  * them, whoever the events say did it: an echo is recognised by value. A field that means the same under another id
@@ -52,7 +58,8 @@ export function diffFields(
     if (known?.local === localHash && !(wasUnsaid && wire !== known.wire && !isParkedByPartner(pair, name))) {
       if (pair.parked[name]?.code === TOO_LARGE.code) quiet.unparked.push(name);
       // Only what was last set here: the partner has what he sent.
-      if (pair.sayAgain === true && known.by === side && pair.parked[name] === undefined)
+      const isUnsure = pair.sayAgain === true && known.by === side;
+      if ((isUnsure || isMissing(pair, name, known.wire === wire)) && pair.parked[name] === undefined)
         fields.push({ name, change: { v: known.v, at: known.at, value: neutral[name] }, register: known });
       continue;
     }

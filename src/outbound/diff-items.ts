@@ -41,6 +41,8 @@ export function diffItems(
   const present = new Set<string>();
   let count = Object.keys(pair.items).length;
   const stays = new Set<string>();
+  const isToSay = (item: string) =>
+    pair.sayAgain === true || pair.say?.includes(item) === true || pair.say?.includes('*') === true;
   const park = (item: string, code: string, text: string) => {
     stays.add(item);
     if (pair.parked[item]?.code !== code) parked[item] = { code, text, since: context.now, tries: 0 };
@@ -50,7 +52,7 @@ export function diffItems(
     const known = pair.items[item];
     const wire = context.hash(content);
     if (known !== undefined && known.gone !== true && known.wire === wire) {
-      if (pair.sayAgain === true)
+      if (isToSay(item))
         items.push({ change: { item, n: known.n, ...content }, state: known, upload: false });
       return;
     }
@@ -108,11 +110,11 @@ export function diffItems(
   for (const [item, state] of Object.entries(pair.items)) {
     if (present.has(item) || parseItemId(item)?.owner !== context.side) continue;
     if (state.gone === true) {
-      if (pair.sayAgain === true) items.push({ change: { item, n: state.n }, state, upload: false });
+      if (isToSay(item)) items.push({ change: { item, n: state.n }, state, upload: false });
       continue;
     }
     const n = state.n + 1;
-    items.push({ change: { item, n }, state: { n, wire: state.wire, gone: true }, upload: false });
+    items.push({ change: { item, n }, state: { n, wire: '', gone: true }, upload: false });
   }
   const unparked = Object.keys(pair.parked).filter(
     (subject) => parseItemId(subject)?.owner === context.side && !stays.has(subject),

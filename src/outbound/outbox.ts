@@ -3,7 +3,9 @@ import type { Crypto } from '../ports/crypto';
 import { MAX_PLAIN, MAX_SEALED, MESSAGE_VERSION } from '../protocol/envelope';
 import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
+import { noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import type { RepairChange } from '../protocol/repair-message';
 import { ackOf } from '../protocol/window';
 import { listParked } from '../state/parked-list';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
@@ -27,14 +29,14 @@ const PAIRS_PER_MESSAGE = 20;
 /** Collects changes into messages and makes each durable together with what the pairs remember of it. */
 export interface Outbox {
   add(news: IssueNews): Promise<void>;
-  tell(change: KnownChange): Promise<void>;
+  tell(change: KnownChange | RepairChange): Promise<void>;
   /** Makes what was added since the last flush durable. Nothing added: nothing happens. */
   flush(): Promise<void>;
 }
 
 interface Open {
   changes: Map<string, IssueChange>;
-  others: KnownChange[];
+  others: (KnownChange | RepairChange)[];
   pairs: Map<string, PairRecord>;
   bytes: number;
   items: number;
@@ -58,7 +60,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function flush(): Promise<void> {
     const { changes, others, pairs, items, newPairs } = open;
     open = fresh();
-    const all: KnownChange[] = [...changes.values(), ...others];
+    const all = [...changes.values(), ...others];
     if (all.length === 0) {
       if (pairs.size > 0) await session.commit({ pairs: [...pairs.values()], log: true });
       return;
@@ -99,7 +101,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       items,
       pairs: [...pairs.keys()],
     });
-    for (const pair of pairs.values()) pair.sentAt = now;
+    for (const pair of pairs.values()) {
+      pair.sentAt = now;
+      noteLast(pair, session.sync.epoch, 'out', seq);
+    }
     await session.commit({
       pairs: [...pairs.values()],
       log: true,
@@ -149,6 +154,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         await room(record.pair, 100);
         record.gone = 'here';
         delete record.sayAgain;
+        delete record.say;
         // Files on their way have no issue any more; should it come back, they are asked for again.
         letGoOfFiles(log, record);
         open.pairs.set(record.pair, record);
@@ -190,6 +196,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await room(record.pair, 0);
       // With its last piece only: a run that was cut off before says all of it again.
       delete record.sayAgain;
+      delete record.say;
       open.pairs.set(record.pair, record);
     },
   };

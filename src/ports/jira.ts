@@ -193,15 +193,18 @@ export interface Jira {
   ): Promise<Outcome<{ issues: JiraIssue[]; missing: string[] }>>;
   /** Ids of the project's issues, oldest first, 100 a page. The search index may lag by seconds. */
   listIssues(projectId: string, next?: string): Promise<Outcome<IssuePage>>;
+  /** Ids of all issues of the project as the index knows them, in pages as long as Jira makes them (5,000), in the order of ids. */
+  listIds(projectId: string, next?: string): Promise<Outcome<IssuePage>>;
   /** As listIssues, for issues updated within the last `minutes`. */
   listUpdated(projectId: string, minutes: number, next?: string): Promise<Outcome<IssuePage>>;
   /** Up to 50 drafts in one call. Not idempotent: the caller stores its intent first. A `retry` leaves open whether issues were made. */
   createIssues(drafts: readonly IssueDraft[]): Promise<Outcome<CreateResult[]>>;
-  /** Issues carrying marks of `sync`, looked for by key from `fromKey`'s number on (consistent, unlike search), stopping after a gap of 50 missing keys. */
+  /** Issues carrying marks of `sync`, looked for by key from `fromKey`'s number on (consistent, unlike search), stopping after a gap of 50 missing keys beyond `toNumber`. */
   findMarked(
     projectKey: string,
     fromNumber: number,
     sync: string,
+    toNumber?: number,
   ): Promise<Outcome<{ id: string; key: string; pair: string }[]>>;
   /** The highest issue number in use in the project (of `PROJ-123`: 123), 0 when there is none; as far as the index knows. */
   highestNumber(projectId: string): Promise<Outcome<number>>;

@@ -13,13 +13,16 @@ export const PART_BYTES = 4 * 1024 * 1024;
 /** Most sealed bytes of a part: encrypted with padding, or only signed and in base64. */
 export const MAX_SEALED_PART = Math.ceil(PART_BYTES * 1.4) + 64 * 1024;
 
-const pairId = z.string().regex(/^[ms]\d{1,19}$/);
-const itemId = z.string().regex(/^[ms][a-z]\d{1,19}$/);
+export const pairId = z.string().regex(/^[ms]\d{1,19}$/);
+export const itemId = z.string().regex(/^[ms][a-z]\d{1,19}$/);
 const issueKey = z.string().max(100);
 /** Milliseconds since 1970, as far as a date can be made of them. */
 const stamp = z.number().int().min(0).max(8.64e15);
 /** Far more edits than a field can see, and far enough below the largest integer: what a partner claims of our half must stay countable. */
-const travellingVersion = z.tuple([z.number().int().min(0).max(1e12), z.number().int().min(0).max(1e12)]);
+export const travellingVersion = z.tuple([
+  z.number().int().min(0).max(1e12),
+  z.number().int().min(0).max(1e12),
+]);
 
 /** A field of an issue: `value` is checked against the field's own schema when it is applied, so that an unknown field is only skipped. */
 export const fieldChange = z.object({ v: travellingVersion, at: stamp, value: z.unknown() });

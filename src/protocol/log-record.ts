@@ -76,6 +76,8 @@ export const logRecord = z.object({
   tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
+  /** A sweep that a run could not finish: where it goes on, since when it runs, and how long it may take (milliseconds). */
+  sweep: z.object({ began: z.number(), minutes: z.number(), next: z.string(), most: z.number() }).optional(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
   parked: z.array(z.tuple([z.string(), z.number()])),
   retriedAt: z.number(),

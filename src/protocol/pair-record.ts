@@ -18,7 +18,7 @@ export type FieldRegister = z.infer<typeof fieldRegister>;
 
 export const itemState = z.object({
   n: z.number().int(),
-  /** Hash of the content as it last travelled. */
+  /** Hash of the content as it last travelled; empty: its owner deleted it. */
   wire: z.string(),
   /** Local id of a foreign item; own items carry theirs in the item id. */
   here: z.string().optional(),
@@ -78,10 +78,20 @@ export const pairRecord = z.object({
   status: z.string().optional(),
   /** What this side last said of it may not have arrived: the next look says all of it again, with the versions that it had. */
   sayAgain: z.boolean().optional(),
+  /** What a repair found missing at the partner: fields and items that the next look says again, `*` for all of it. */
+  say: z.array(z.string()).optional(),
+  /** Numbers of this epoch's last message about it that went out, and of the last that was applied. */
+  last: z.object({ epoch: z.string(), out: z.number().int(), in: z.number().int() }).optional(),
   sentAt: z.number().optional(),
   receivedAt: z.number().optional(),
 });
 export type PairRecord = z.infer<typeof pairRecord>;
+
+/** Notes that a message of this epoch was about the pair. */
+export function noteLast(pair: PairRecord, epoch: string, way: 'in' | 'out', seq: number): void {
+  const known = pair.last?.epoch === epoch ? pair.last : { epoch, out: 0, in: 0 };
+  pair.last = { ...known, [way]: Math.max(known[way], seq) };
+}
 
 export function emptyPair(pair: string): PairRecord {
   return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {}, media: {} };

@@ -14,6 +14,8 @@ const KINDS = [
   'at',
   'pair',
   'rung',
+  'repair',
+  'heard',
 ];
 
 /**

@@ -131,7 +131,10 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
       const unknown = [...new Set(issueIds)].filter((id) => !atIndex.has(id));
       const asked = await deps.store.readMany(unknown.map((id) => stateKeys.at(sync.id, id)));
       for (const id of unknown) {
-        const entry = asked.get(stateKeys.at(sync.id, id))?.value as { pair?: unknown } | undefined;
+        const stored = asked.get(stateKeys.at(sync.id, id));
+        // A pair whose record was lost is stored again, and its entry may still be there.
+        revs.set(stateKeys.at(sync.id, id), stored?.rev ?? 0);
+        const entry = stored?.value as { pair?: unknown } | undefined;
         atIndex.set(id, typeof entry?.pair === 'string' ? entry.pair : pairIdOf(us, id));
       }
       return new Map(issueIds.map((id) => [id, atIndex.get(id) as string]));
@@ -158,7 +161,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
             op: 'put',
             key: stateKeys.at(sync.id, pair.id),
             value: { v: 1, pair: pair.pair },
-            expect: 0,
+            expect: revs.get(stateKeys.at(sync.id, pair.id)) ?? 0,
           });
       }
       changes.push(...(write.other ?? []));

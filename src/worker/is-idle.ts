@@ -2,6 +2,7 @@ import type { ChannelEntry } from '../ports/channel';
 import { incomingName } from '../protocol/incoming-name';
 import { itemIdOf } from '../protocol/items';
 import { otherSide, sideOf } from '../protocol/sync-record';
+import { isRepairDue } from '../state/repair-record';
 import { isDueAgain, isToBeAskedFor, isUnanswered } from '../protocol/waits';
 import type { WorkerSettings } from './settings';
 import type { WorkerState } from './read-state';
@@ -19,6 +20,8 @@ export function isIdle(
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
   if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
   if (now - log.sweptAt >= settings.sweepEvery) return false;
+  if (isRepairDue(state.repair, state.heardRepair, sideOf(sync.role), now, settings.compareEvery))
+    return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
   if (log.out.some((entry) => isUnanswered(entry, now, settings.resendAfter))) return false;

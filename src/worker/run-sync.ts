@@ -14,6 +14,7 @@ import { WAITS_FOR_IMAGE } from '../inbound/images';
 import { WAITS_FOR_ISSUE } from '../inbound/parking';
 import { retryParked } from '../inbound/retry-parked';
 import { createWorkflow } from '../inbound/workflow';
+import { runRepair } from '../repair/run-repair';
 import type { Channel, ChannelEntry } from '../ports/channel';
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
@@ -126,6 +127,20 @@ export async function runSync(
   await stage(collectDirty(collecting, state.dirty));
   await stage(collectAll(collecting));
   await stage(sweep(collecting));
+  const repairing = runRepair({
+    session,
+    store,
+    jira,
+    clock,
+    sha256: (text) => crypto.sha256(text),
+    say: async (...changes) => {
+      for (const change of changes) await outbox.tell(change);
+      await outbox.flush();
+    },
+    compareEvery: settings.compareEvery,
+    goOn,
+  });
+  if ((await stage(repairing)) === true) wantAgain(end, 0);
   const sent = await stage(send({ session, store, channel, clock, goOn, resendAfter: settings.resendAfter }));
   if (sent !== undefined && sent.length > 0) {
     news.sent = clock.now();

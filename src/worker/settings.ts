@@ -10,6 +10,8 @@ export interface WorkerSettings {
   settleAfter: number;
   sweepEvery: number;
   sweepMinutes: number;
+  /** The issues of both sides are compared this often. */
+  compareEvery: number;
   /** Parked changes are tried again this often. */
   retryParkedEvery: number;
   /** Kept back for ending cleanly before the invocation's deadline. */
@@ -24,6 +26,7 @@ export const PLATFORM_SETTINGS: WorkerSettings = {
   settleAfter: 60_000,
   sweepEvery: 60 * 60_000,
   sweepMinutes: 75,
+  compareEvery: 24 * 60 * 60_000,
   retryParkedEvery: 60 * 60_000,
   reserve: 20_000,
   maxBacklog: 200,
@@ -37,7 +40,8 @@ const seconds = z.coerce
   .transform((s) => s * 1000);
 
 /**
- * The settings with what an operator set by `forge variables set`, in seconds: RESEND_SECONDS, WANT_SECONDS, SETTLE_SECONDS, SWEEP_SECONDS.
+ * The settings with what an operator set by `forge variables set`, in seconds: RESEND_SECONDS, WANT_SECONDS, SETTLE_SECONDS, SWEEP_SECONDS,
+ * COMPARE_SECONDS.
  * Absent or unreadable ones leave the default. The laptop world sets them to its own pace.
  */
 export function workerSettings(variables: Readonly<Record<string, string | undefined>>): WorkerSettings {
@@ -51,5 +55,6 @@ export function workerSettings(variables: Readonly<Record<string, string | undef
     wantAfter: read('WANT_SECONDS', PLATFORM_SETTINGS.wantAfter),
     settleAfter: read('SETTLE_SECONDS', PLATFORM_SETTINGS.settleAfter),
     sweepEvery: read('SWEEP_SECONDS', PLATFORM_SETTINGS.sweepEvery),
+    compareEvery: read('COMPARE_SECONDS', PLATFORM_SETTINGS.compareEvery),
   };
 }

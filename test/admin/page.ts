@@ -120,6 +120,7 @@ export function fitting(id: string, revision: number): { [Name in keyof AdminApi
     pollNow: { id },
     changeChannel: { id, revision, channel: { settings, secrets: {} } },
     retryParked: { id },
+    checkEquality: { id },
     remove: { id, revision },
   };
 }

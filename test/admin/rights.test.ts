@@ -17,6 +17,7 @@ const ABOUT_ONE: Name[] = [
   'pollNow',
   'changeChannel',
   'retryParked',
+  'checkEquality',
   'remove',
 ];
 

@@ -39,6 +39,13 @@ describe('listIssues and listUpdated', () => {
     expect(jsonOf(1)).toMatchObject({ nextPageToken: 'T' });
   });
 
+  it('lists nothing but ids in the order of ids, in long pages', async () => {
+    const { jira, jsonOf } = scripted([answer(200, { issues: [{ id: '1' }], nextPageToken: 'T' })]);
+    expect(await jira.listIds('10000')).toEqual({ kind: 'done', value: { issueIds: ['1'], next: 'T' } });
+    const jql = 'project = 10000 ORDER BY id ASC';
+    expect(jsonOf(0)).toEqual({ jql, maxResults: 5000, fields: ['id'] });
+  });
+
   it('looks back whole minutes, at least one', async () => {
     const empty = answer(200, { issues: [] });
     const { jira, jsonOf } = scripted([empty, empty]);

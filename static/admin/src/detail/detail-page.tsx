@@ -7,10 +7,12 @@ import { Loading } from '../components/loading';
 import { Trail } from '../components/trail';
 import { useEnvironment } from '../platform/environment';
 import { DETAIL, PARKED } from '../texts/detail';
+import { EQUALITY } from '../texts/equality';
 import { AccessPage } from './access-page';
 import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
 import { DetailHeader } from './detail-header';
+import { EqualityTab } from './equality-tab';
 import { HealthBanner } from './health-banner';
 import { MessagesTab } from './messages-tab';
 import { OverviewTab } from './overview-tab';
@@ -110,11 +112,22 @@ function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
   const retryParked = async (): Promise<void> => {
     if (await action.run(() => ask('retryParked', { id }))) tell(PARKED.retried);
   };
+  const checkEquality = async (): Promise<void> => {
+    if (await action.run(() => ask('checkEquality', { id }))) tell(EQUALITY.asked);
+  };
   const panels = {
     overview: <OverviewTab detail={detail} isBusy={action.isBusy} onConfirmWords={confirmWords} />,
     messages: <MessagesTab messages={detail.messages} />,
     parked: (
       <ParkedTab entries={detail.parkedEntries} isBusy={action.isBusy} onRetry={() => void retryParked()} />
+    ),
+    equality: (
+      <EqualityTab
+        equality={detail.equality}
+        isRunning={detail.status === 'running'}
+        isBusy={action.isBusy}
+        onCheck={() => void checkEquality()}
+      />
     ),
     activity: <ActivityTab activity={detail.activity} />,
     settings: <SettingsTab detail={detail} onChangeAccess={onChangeAccess} />,

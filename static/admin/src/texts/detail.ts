@@ -21,6 +21,7 @@ export const DETAIL = {
     overview: 'Overview',
     messages: 'Messages',
     parked: 'Parked',
+    equality: 'Equality',
     activity: 'Activity',
     settings: 'Settings',
   },
