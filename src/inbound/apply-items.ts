@@ -45,7 +45,7 @@ export async function applyItems(
       await parking.commit({ pairs: [pair], log: true });
       return applied;
     }
-    delete pair.making[change.item];
+    if (change.attachment === undefined) delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
     else parking.drop(pair, change.item);
@@ -174,7 +174,11 @@ async function applyOne(
         wire: deps.hash({ attachment: change.attachment }),
         awaited: { filename, mimeType, size, parts },
       };
-      if (!isAwaited) awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
+      const isBaseline = deps.session.log.baseline !== undefined;
+      // It may stand here already, forgotten: it is then recognised by its content, which is asked for at once.
+      if (isBaseline && known === undefined) pair.making[item] = 0;
+      const since = deps.clock.now() - (isBaseline ? deps.wantAfter : 0);
+      if (!isAwaited) awaits.push({ pair: pair.pair, item, since, tries: 0 });
     }
     return done('applied');
   }

@@ -10,11 +10,13 @@ import { emptyPair, isOffered } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
+import { adoptOwn } from './adopt-own';
 import { applyItems } from './apply-items';
 import { createIssues } from './create-issues';
 import type { NumberMark } from './create-issues';
 import { editIssue } from './edit-issue';
 import type { InboundDeps } from './inbound-deps';
+import { countOn } from './known-versions';
 import { createParking } from './parking';
 import type { Parking } from './parking';
 
@@ -33,9 +35,14 @@ export interface ApplyEnd {
   have: string[];
   want: string[];
   created: boolean;
+  /** The partner has told all that it knows of the pairs. */
+  stated: boolean;
 }
 
 type Work = { pair: PairRecord; change: IssueChange };
+
+/** Kinds that count only when everything before them was applied. */
+const ORDERED = new Set<KnownChange['kind']>(['gone', 'known', 'stated']);
 
 /** Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. */
 export async function applyChanges(
@@ -44,7 +51,7 @@ export async function applyChanges(
 ): Promise<Outcome<ApplyEnd>> {
   const { deps } = context;
   const { session } = deps;
-  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
+  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false, stated: false };
   const known: KnownChange[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
@@ -55,20 +62,28 @@ export async function applyChanges(
     deps.note({ at: deps.clock.now(), text: skippedText(changes.length - known.length) });
   const issues = known.filter((change) => change.kind === 'issue');
   const pairs = await session.pairs(issues.map((change) => change.pair));
-  const ordered = known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
+  const ordered = known.some(
+    (c) => ORDERED.has(c.kind) || (c.kind === 'issue' && c.back === true),
+  );
   if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
     return done({ ...end, kind: 'wait' });
 
   const parking = createParking(session, () => deps.clock.now());
   const work: Work[] = [];
   const strangers: string[] = [];
+  const { baseline } = session.log;
+  const forgotten = await forgottenOf(deps, issues, pairs);
+  if (forgotten.kind !== 'done') return forgotten;
   for (const change of issues) {
-    const pair = pairs.get(change.pair) ?? emptyPair(change.pair);
+    const pair = pairs.get(change.pair) ?? forgotten.value.get(change.pair) ?? emptyPair(change.pair);
     // An issue of ours that we know nothing of: this side was set back. Nothing is made from it.
     if (pair.id === undefined && parsePairId(change.pair)?.bornOn === session.us) {
-      strangers.push(change.key);
+      if (baseline === undefined) strangers.push(change.key);
       continue;
     }
+    // What an index that lags did not show is looked for by its mark before anything is made.
+    if (baseline !== undefined && pair.id === undefined)
+      pair.intent ??= { kind: 'create', at: 0, fromNumber: Math.max(1, baseline.highest) };
     if (pair.gone === 'there') {
       delete pair.gone;
       // What changed here while the partner did not look is still to be told.
@@ -88,8 +103,30 @@ export async function applyChanges(
   const edited = await editAll(context, parking, work, fresh, end);
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
+  if (session.log.baseline !== undefined) {
+    const counted = await countOn(
+      deps,
+      known.filter((change) => change.kind === 'known'),
+    );
+    if (counted.kind !== 'done') return counted;
+    end.stated = known.some((change) => change.kind === 'stated');
+  }
   await applyRest(context, known, end);
   return done(end);
+}
+
+/** At the beginning of an epoch: issues of ours that the partner names and this side has forgotten. */
+async function forgottenOf(
+  deps: InboundDeps,
+  issues: readonly IssueChange[],
+  pairs: Map<string, PairRecord>,
+): Promise<Outcome<Map<string, PairRecord>>> {
+  const { session } = deps;
+  if (session.log.baseline === undefined) return done(new Map());
+  const ids = issues.flatMap(({ pair }) =>
+    !pairs.has(pair) && parsePairId(pair)?.bornOn === session.us ? [pair] : [],
+  );
+  return ids.length === 0 ? done(new Map()) : adoptOwn(deps, [...new Set(ids)]);
 }
 
 function skippedText(count: number): string {

@@ -12,11 +12,13 @@ import { parseJsonBytes } from '../protocol/json-bytes';
 import { wireId } from '../protocol/names';
 import type { RelayName } from '../protocol/names';
 import { unpad } from '../protocol/padding';
+import { messageText } from '../protocol/recent-hashes';
 import type { Session } from '../state/session';
 import type { OpeningKeys } from './inbound-deps';
 
 export type OpenedMessage =
-  | { kind: 'message'; message: Envelope }
+  /** `hash`: of what it says, however it was sealed. */
+  | { kind: 'message'; message: Envelope; hash: string }
   /** `code` is listed in docs/operations.md. Nothing was changed. */
   | { kind: 'refused'; code: string };
 
@@ -48,7 +50,18 @@ export async function openMessage(
       ? message.kind === 'data' && message.seq === name.seq
       : message.kind === 'ack' && message.seq === 0 && message.acks.ackNo === name.ackNo;
   if (!fits) return { kind: 'refused', code: 'message-under-wrong-name' };
-  return { kind: 'message', message };
+  const hash = deps.crypto.sha256(messageText(opened.bytes)).slice(0, 24);
+  return { kind: 'message', message, hash };
+}
+
+/** The epoch inside a genuine message of the partner to this side, whichever it is; undefined for anything else. */
+export async function epochOf(deps: OpenDeps, sealed: Uint8Array): Promise<string | undefined> {
+  const opened = await openSealed(deps, sealed, MAX_SEALED);
+  if (opened.kind === 'refused') return undefined;
+  const parsed = envelope.safeParse(parseJsonBytes(opened.bytes));
+  const { session } = deps;
+  const isOurs = parsed.success && belongsHere(session, { ...parsed.data, epoch: session.sync.epoch });
+  return isOurs ? parsed.data.epoch : undefined;
 }
 
 export type OpenedPart =

@@ -4,13 +4,17 @@ import type { LogRecord } from '../protocol/log-record';
 import type { RelayName } from '../protocol/names';
 import { done } from '../protocol/outcome';
 import type { GiveUp, Outcome, Retry } from '../protocol/outcome';
+import { withHash } from '../protocol/recent-hashes';
 import { has, withSeq } from '../protocol/window';
 import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
+import { contradictionOf } from './contradiction';
 import type { NumberMark } from './create-issues';
 import type { InboundDeps } from './inbound-deps';
+import { lookForLaterEpoch } from './later-epoch';
+import { lookAtCopies } from './look-at-copies';
 import { MOST_IN_VAIN, forgetGone, shouldRead } from './quarantine';
-import { noteAcks, readAcks } from './read-acks';
+import { newestOf, noteAcks, readAcks } from './read-acks';
 import type { AckName, SeenAcks } from './read-acks';
 import { readMessage } from './read-message';
 import { removeStale } from './remove-stale';
@@ -65,17 +69,22 @@ async function receiveAll(
   });
   const stale = await removeStale(deps, entries);
   if (stale.kind !== 'done') return stale;
+  const later = await lookForLaterEpoch(deps, result, entries);
+  if (later.kind !== 'done' || result.contradiction !== undefined) return later;
   const seen = await readAcks(
     deps,
     result,
     ours.filter((o): o is { entry: ChannelEntry; name: AckName } => o.name.kind === 'ack'),
   );
-  if (seen.kind !== 'done') return seen;
+  if (seen.kind !== 'done' || result.contradiction !== undefined) return seen;
 
   const data = ours
     .filter((o): o is { entry: ChannelEntry; name: DataName } => o.name.kind === 'data')
     .toSorted((a, b) => a.name.seq - b.name.seq);
-  const old = data.filter((o) => has(session.log.received, o.name.seq)).map((o) => o.entry.name);
+  const copies = data.filter((o) => has(session.log.received, o.name.seq));
+  const looked = await lookAtCopies(deps, result, copies);
+  if (looked.kind !== 'done' || result.contradiction !== undefined) return looked;
+  const old = copies.map((o) => o.entry.name);
   if (old.length > 0) {
     // A duplicate below the acknowledgement: the partner may have missed it.
     const removed = await deps.channel.remove(old);
@@ -103,6 +112,7 @@ async function receiveAll(
       await remove();
       return one;
     }
+    if (result.contradiction !== undefined) break;
     if (one.value === 'settled') settled.push(entry.name);
     if (one.value === 'unfinished') {
       result.unfinished = true;
@@ -132,8 +142,13 @@ async function receiveOne(
   const { log } = session;
   const read = await readMessage(deps, result, entry, name);
   if (read.kind !== 'done') return read;
-  const message = read.value;
-  if (message === undefined) return done('left');
+  if (read.value === undefined) return done('left');
+  const { message, hash } = read.value;
+  const contradiction = contradictionOf(session, message, newestOf(log, result));
+  if (contradiction !== undefined) {
+    result.contradiction = contradiction;
+    return done('left');
+  }
   noteAcks(log, result, message.acks);
 
   const attempts = (log.attempts[name.seq] ?? 0) + 1;
@@ -163,11 +178,13 @@ async function receiveOne(
     }
     hear(log.heard, applied.value);
     if (applied.value.created) result.created = true;
+    if (applied.value.stated && log.baseline !== undefined) log.baseline.heard = true;
     lines = countOf(message.changes);
   }
   delete log.attempts[name.seq];
   log.quarantine = log.quarantine.filter((q) => q.name !== entry.name);
   log.received = withSeq(log.received, name.seq);
+  log.takenHashes = withHash(log.takenHashes, name.seq, hash);
   log.ackNo += 1;
   log.counts.received += 1;
   await session.commit({ log: true });

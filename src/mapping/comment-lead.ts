@@ -31,3 +31,10 @@ export function withLead(comment: CommentContent): AdfDocument {
   const body = neutralDocument(comment.body, comment.company);
   return { ...body, content: [lead, ...body.content] };
 }
+
+/** Whether a comment begins as `withLead` begins one: a quick look that tells where the mark is worth asking for. */
+export function looksLed(body: AdfDocument): boolean {
+  const [first] = body.content;
+  const last = first?.type === 'paragraph' ? first.content?.at(-1)?.text : undefined;
+  return /\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$/.test(last ?? '');
+}

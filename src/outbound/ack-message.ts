@@ -40,10 +40,11 @@ export async function sendAck(deps: {
     ...base,
     from: session.us,
     to: session.them,
+    site: session.sync.us.siteId,
     seq: 0,
     sentAt: deps.clock.now(),
     kind: 'ack',
-    acks: ackOf(log.received, log.ackNo),
+    acks: ackOf(log.received, log.ackNo, log.takenHashes),
     changes: [],
   });
   const put = await deps.channel.put(name, sealed);

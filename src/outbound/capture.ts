@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
+import type { NeutralContext } from '../mapping/neutral';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -15,12 +16,15 @@ import { diffItems } from './diff-items';
 import { foreignIds } from './foreign-ids';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
+import { statementOf } from './statement';
 
 export interface CaptureDeps {
   session: Session;
   jira: Jira;
   crypto: Crypto;
   clock: Clock;
+  /** At the beginning of an epoch: tells what is known of the pairs instead of what differs. */
+  onlyKnown?: boolean;
 }
 
 export interface Captured {
@@ -58,13 +62,15 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
   const hash = createValueHash(deps.crypto);
   const result: Captured = { news: [], undecided: [] };
 
-  for (const issueId of missing) {
+  for (const issueId of deps.onlyKnown === true ? [] : missing) {
     const pair = pairs.get(pairIds.get(issueId) as string);
     if (pair !== undefined && isToBeToldGone(pair)) result.news.push(goneNews(pair, 'deleted'));
   }
   for (const issue of parentsFirst(issues)) {
     const pairId = pairIds.get(issue.id) as string;
     const known = pairs.get(pairId);
+    const isSkipped = known === undefined || known.gone !== undefined || !leaving.has(issue.id);
+    if (deps.onlyKnown === true && isSkipped) continue;
     if (known === undefined) {
       if (!leaving.has(issue.id)) continue;
       const madeBy = whoMade(issue, session, pairs);
@@ -85,23 +91,16 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
     const base = known ?? emptyPair(pairId);
     const foreign = await foreignIds(deps, issue, base);
     if (foreign.kind !== 'done') return foreign;
-    const fields = diffFields(
-      issue,
-      base,
-      session.us,
-      {
-        company: session.sync.us.company,
-        pairOf: (id) => {
-          const parentPair = pairIds.get(id);
-          const exists = parentPair !== undefined && (pairs.has(parentPair) || leaving.has(id));
-          return exists ? parentPair : undefined;
-        },
-        emailOf: (accountId) => people.value.get(accountId),
+    const neutral: NeutralContext = {
+      company: session.sync.us.company,
+      pairOf: (id) => {
+        const parentPair = pairIds.get(id);
+        const exists = parentPair !== undefined && (pairs.has(parentPair) || leaving.has(id));
+        return exists ? parentPair : undefined;
       },
-      hash,
-      deps.clock.now(),
-    );
-    const items = diffItems(issue, base, {
+      emailOf: (accountId) => people.value.get(accountId),
+    };
+    const aboutItems = {
       side: session.us,
       company: session.sync.us.company,
       attachmentBytes: attachmentBytes(session),
@@ -109,7 +108,14 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       now: deps.clock.now(),
       hash,
       foreign: foreign.value,
-    });
+    };
+    if (deps.onlyKnown === true) {
+      const again = diffItems(issue, { ...base, sayAgain: true }, aboutItems);
+      result.news.push(statementOf(issue, base, { us: session.us, neutral, hash, items: again.items }));
+      continue;
+    }
+    const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now());
+    const items = diffItems(issue, base, aboutItems);
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
     if (isBack) delete pair.gone;

@@ -4,6 +4,7 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
+import { forgotten } from './forgotten';
 
 /**
  * What stands here for the partner's items, as `comment 10101` or `attachment 205`. While the making of one is
@@ -40,5 +41,8 @@ export async function foreignIds(
       )
         result.add(`attachment ${attachment.id}`);
   }
+  const more = await forgotten(deps, issue, pair, result);
+  if (more.kind !== 'done') return more;
+  for (const one of more.value) result.add(one);
   return done(result);
 }

@@ -4,6 +4,7 @@ import { MAX_PLAIN, MAX_SEALED, MESSAGE_VERSION } from '../protocol/envelope';
 import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import type { PairRecord } from '../protocol/pair-record';
+import { withHash } from '../protocol/recent-hashes';
 import { ackOf } from '../protocol/window';
 import { listParked } from '../state/parked-list';
 import { stateKeys } from '../state/session';
@@ -71,15 +72,21 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       epoch: session.sync.epoch,
       from: session.us,
       to: session.them,
+      site: session.sync.us.siteId,
       seq,
       sentAt: now,
       kind: 'data',
-      acks: ackOf(log.received, log.ackNo),
+      acks: ackOf(log.received, log.ackNo, log.takenHashes),
       changes: all,
     };
     const bytes = await seal(deps.crypto, deps.keys, message);
     if (bytes.length > MAX_SEALED) throw new Error(`a sealed message of ${bytes.length} bytes`);
     log.nextSeq = seq + 1;
+    log.sentHashes = withHash(
+      log.sentHashes,
+      seq,
+      deps.crypto.sha256(JSON.stringify(message)).slice(0, 24),
+    );
     log.told = log.ackNo;
     log.counts.sent += 1;
     log.counts.pairs += newPairs;
@@ -182,6 +189,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (item.upload) log.uploads.push({ item: item.change.item });
       }
       await room(record.pair, 0);
+      if (news.known !== undefined) {
+        const known: KnownChange = { kind: 'known', pair: record.pair, ...news.known };
+        await room(record.pair, bytesOf(known));
+        open.others.push(known);
+      }
       // With its last piece only: a run that was cut off before says all of it again.
       delete record.sayAgain;
       open.pairs.set(record.pair, record);

@@ -1,5 +1,5 @@
 import { MAX_PLAIN } from '../protocol/envelope';
-import type { FieldChange, ItemChange } from '../protocol/envelope';
+import type { FieldChange, ItemChange, KnownVersions } from '../protocol/envelope';
 import type { FieldRegister, ItemState, PairRecord, ParkedState } from '../protocol/pair-record';
 
 /** What one look at an issue found: pieces that travel, and what the pair remembers once each has been enqueued. */
@@ -14,6 +14,8 @@ export interface IssueNews {
   gone?: 'deleted' | 'moved' | 'restricted';
   /** The issue takes part again after it had left. */
   back?: boolean;
+  /** At the beginning of an epoch: what is known of the pair besides. */
+  known?: Pick<KnownVersions, 'fields' | 'items'>;
   /** What the pair remembers without telling anybody. */
   quiet: Quiet;
 }

@@ -13,6 +13,7 @@ import { type PairingProgress, progressOf } from './progress';
 import { type HandshakeInput, readHandshake, type ReadHandshake } from './read-handshake-file';
 import { isRefusal, type Refusal, refusal } from './refusal';
 import { restart } from './restart';
+import { resume } from './resume';
 import { destroyPairingSecret, readPairingSecret } from './secrets';
 import { verificationWords } from './verification-words';
 
@@ -65,6 +66,12 @@ export interface Pairing {
   confirmWords(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
   /** "Start the handshake again" on the master's side. */
   restart(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
+  /** "Resume" of a frozen synchronization: a new epoch is agreed with the partner. Twice: the second changes nothing. */
+  resume(
+    syncId: string,
+    by: string,
+    asked: { site: string; revision?: number },
+  ): Promise<SyncRecord | Refusal>;
   /** For the removal of a synchronization: its pairing secret, where there still is one. Repeating it is harmless. */
   destroySecret(sync: SyncRecord): Promise<void>;
   /** The timeline for the page; undefined for a synchronization that does not exist. */
@@ -87,6 +94,7 @@ export function createPairing(deps: PairingDeps): Pairing {
     words: (sync) => verificationWords(crypto, sync),
     confirmWords: (syncId, by, revision) => confirmWords(deps, syncId, by, revision),
     restart: (syncId, by, revision) => restart(deps, syncId, by, revision),
+    resume: (syncId, by, asked) => resume(deps, syncId, by, asked),
     async progress(syncId) {
       const state = await loadState(store, syncId);
       return state && progressOf(state, clock.now());

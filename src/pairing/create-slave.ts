@@ -80,7 +80,7 @@ function obstacleTo(existing: LoadedState, input: SlaveInput, read: ReadHandshak
 }
 
 async function keptKey({ store }: PairingDeps, { sync }: LoadedState) {
-  return { ...sync.key, privateKey: await readPrivateKey(store, sync.id) };
+  return { ...sync.key, privateKey: await readPrivateKey(store, sync) };
 }
 
 function slaveState(

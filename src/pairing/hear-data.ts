@@ -52,7 +52,7 @@ async function isOfSlave(deps: PairingDeps, sync: SyncRecord, sealed: Uint8Array
   const opened = await deps.crypto.open({
     sealed,
     verifyWith: sync.partner.publicKey,
-    decryptWith: await readPrivateKey(deps.store, sync.id),
+    decryptWith: await readPrivateKey(deps.store, sync),
     mustBeEncrypted: sync.encryption,
     maxBytes: MAX_SEALED,
   });

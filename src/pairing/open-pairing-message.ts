@@ -51,7 +51,7 @@ export async function openPairingMessage(
 ): Promise<Heard> {
   const { crypto, store } = deps;
   if (name.message !== 'hello' && !sync.partner) return refuse('pairing-out-of-turn');
-  const decryptWith = await readPrivateKey(store, sync.id);
+  const decryptWith = await readPrivateKey(store, sync);
   const request = { sealed, decryptWith, mustBeEncrypted: true, maxBytes: MAX_PAIRING_BYTES };
   const partnerKey = name.message === 'hello' ? undefined : sync.partner?.publicKey;
   const opened = await crypto.open(

@@ -91,6 +91,11 @@ const TEXTS = {
     why: 'A new handshake cuts the connection to the partner until it is complete.',
     next: 'Stop the synchronization first, then do this again.',
   },
+  'not-frozen': {
+    what: 'This synchronization is not frozen.',
+    why: 'It may have been resumed meanwhile, here or by your partner.',
+    next: 'Look at what is shown now.',
+  },
   'sync-unknown': {
     what: 'This synchronization does not exist here.',
     why: 'It may have been deleted meanwhile.',

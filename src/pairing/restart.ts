@@ -26,11 +26,11 @@ export async function restart(
 
   const now = clock.now();
   const oldEpoch = found.sync.epoch;
-  const { partner: _partner, wordsConfirmed: _confirmed, ...kept } = found.sync;
+  const { partner: _partner, wordsConfirmed: _confirmed, frozen: _frozen, ...kept } = found.sync;
   const epoch = newEpoch(epochCounter(oldEpoch) + 1, deps);
   const sync = syncRecord.parse(changedBy({ ...kept, status: 'handshake', epoch }, by, now));
   const secret = ids.secret(32);
-  const privateKey = await readPrivateKey(store, syncId);
+  const privateKey = await readPrivateKey(store, sync);
   const file = await writeHandshakeFile(crypto, { sync, privateKey, pairingSecret: secret, now });
   await writePairingSecret(store, syncId, epoch, { v: 1, secret, file: file.text });
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ackState } from './envelope';
+import { epochCounter } from './epoch';
+import { recentHashes } from './recent-hashes';
 import { receiveWindow } from './window';
 
 /** A sealed message that the partner has not acknowledged; its bytes are in `<sync>:out:<seq>`. */
@@ -41,6 +43,20 @@ export const quarantined = z.object({
   tries: z.number().int(),
 });
 
+/**
+ * The beginning of an epoch that is not the first: before anything is captured, each side recognises what it made here earlier (`adopt`),
+ * tells what it knows of every pair (`say`) and waits until the partner has told the same (`wait`).
+ */
+const baseline = z.object({
+  phase: z.enum(['adopt', 'say', 'wait']),
+  /** Token of the next page of the project's issues. */
+  next: z.string().optional(),
+  /** Highest issue number that was seen here. */
+  highest: z.number().int(),
+  /** The partner has told everything. */
+  heard: z.boolean(),
+});
+
 /** Both directions of one synchronization's delivery log. Written by its worker, and by an admin's Start and "Retry all now", which end the worker first. */
 export const logRecord = z.object({
   v: z.literal(1),
@@ -49,6 +65,10 @@ export const logRecord = z.object({
   out: z.array(outEntry),
   /** The highest ack state that the partner has signed. */
   partner: ackState,
+  /** Hashes of the last messages that were sent, and of those that were taken. */
+  sentHashes: recentHashes.default([]),
+  takenHashes: recentHashes.default([]),
+  baseline: baseline.optional(),
   /** ackNo at which holes were last answered by a resend. */
   resentFor: z.number().int(),
   received: receiveWindow,
@@ -73,7 +93,13 @@ export const logRecord = z.object({
     .object({ have: z.array(z.string()), want: z.array(z.string()), dirty: z.array(z.string()) })
     .default({ have: [], want: [], dirty: [] }),
   /** What the partner has to be told with the next message. */
-  tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
+  tell: z.object({
+    paired: z.array(z.string()),
+    have: z.array(z.string()),
+    want: z.array(z.string()),
+    /** Pairs of ours whose issue is lost here. */
+    lost: z.array(z.string()).default([]),
+  }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
@@ -85,13 +111,17 @@ export const logRecord = z.object({
 });
 export type LogRecord = z.infer<typeof logRecord>;
 
+/** The log at the beginning of an epoch; all but the first begin with a baseline. */
 export function emptyLog(epoch: string): LogRecord {
   return {
+    ...(epochCounter(epoch) > 1 ? { baseline: { phase: 'adopt', highest: 0, heard: false } } : {}),
     v: 1,
     epoch,
     nextSeq: 1,
     out: [],
     partner: { ackNo: 0, ack: 0, top: 0, holes: [] },
+    sentHashes: [],
+    takenHashes: [],
     resentFor: 0,
     received: { applied: 0, beyond: [] },
     ackNo: 0,
@@ -104,7 +134,7 @@ export function emptyLog(epoch: string): LogRecord {
     arrived: [],
     spent: [],
     heard: { have: [], want: [], dirty: [] },
-    tell: { paired: [], have: [], want: [] },
+    tell: { paired: [], have: [], want: [], lost: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],

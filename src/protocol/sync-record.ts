@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelSettings, mailAddress, protocolName } from './channel-settings';
+import { frozenState } from './frozen';
 
 /** Statuses of a synchronization; health is separate. */
 export const syncStatus = z.enum(['handshake', 'stopped', 'running', 'frozen']);
@@ -80,6 +81,8 @@ export const syncRecord = z.object({
   partner: sideDescription.extend({ publicKey: z.string(), fingerprint: z.string() }).optional(),
   /** Who compared the verification words with the partner, and when. Start is locked until then. */
   wordsConfirmed: z.object({ accountId: z.string(), at: z.number() }).optional(),
+  /** Present exactly at status `frozen`. */
+  frozen: frozenState.optional(),
   createdAt: z.number(),
   createdBy: z.string(),
   /** Who changed the record last, for the second of two admins. */

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../protocol/log-record';
 import { partNames } from '../protocol/part-names';
+import { stateKeys } from './session';
 import type { Session } from './session';
 import { spend } from './spent-names';
 
@@ -22,6 +23,11 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
       if (pair.id !== undefined) issues.push(pair.id);
     }
     await session.commit({ pairs: [...records.values()] });
+  }
+  // Their contents are said again; the numbers begin anew.
+  for (let from = 0; from < old.out.length; from += 2 * BATCH) {
+    const keys = old.out.slice(from, from + 2 * BATCH).map(({ seq }) => stateKeys.out(session.sync.id, seq));
+    await session.commit({ other: keys.map((key) => ({ op: 'delete' as const, key })) });
   }
   const lying = Object.keys(old.lying).filter((item) => !old.uploads.some((u) => u.item === item));
   log.uploads = [...old.uploads, ...lying.map((item) => ({ item }))];

@@ -14,11 +14,14 @@ export function isIdle(
   now: number,
 ): boolean {
   const { log, sync, dirty } = state;
-  if (log === undefined || !log.scan.done || dirty.marks.length > 0 || dirty.overflow) return false;
+  if (log === undefined) return false;
+  // Until the partner has told what it knows nothing is captured, so marks and the comparison wait.
+  const waits = log.baseline?.phase === 'wait' && !log.baseline.heard;
+  if (!waits && (!log.scan.done || dirty.marks.length > 0 || dirty.overflow)) return false;
   if (log.uploads.length > 0 || log.told < log.ackNo || log.spent.length > 0) return false;
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
-  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
-  if (now - log.sweptAt >= settings.sweepEvery) return false;
+  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length + log.tell.lost.length > 0) return false;
+  if (!waits && now - log.sweptAt >= settings.sweepEvery) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
   if (log.out.some((entry) => isUnanswered(entry, now, settings.resendAfter))) return false;

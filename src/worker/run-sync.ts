@@ -2,8 +2,10 @@ import { createDirectory } from '../mapping/directory';
 import { acknowledged, withdrawSpent } from '../outbound/acknowledged';
 import { sendAck } from '../outbound/ack-message';
 import { sendAttachmentParts } from '../outbound/attachment-parts';
+import { adoptAll } from '../outbound/adopt';
 import { collectAll, collectDirty, sweep } from '../outbound/collect';
 import { createOutbox } from '../outbound/outbox';
+import { sayAll } from '../outbound/say-all';
 import { send } from '../outbound/send';
 import type { SealingKeys } from '../outbound/seal';
 import { tellPartner } from '../outbound/tell';
@@ -21,6 +23,7 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { addActivity } from '../state/activity';
 import type { Activity } from '../state/activity';
+import { freeze } from '../state/freeze';
 import { noNews, storeHealth } from '../state/health';
 import type { HealthNews } from '../state/health';
 import { openSession } from '../state/session';
@@ -89,7 +92,15 @@ export async function runSync(
   const collecting = { session, store, jira, crypto, clock, outbox, goOn, ...settings };
   const stage = createStage(news, end);
 
-  const received = await receive(inbound, entries);
+  // What this side made here earlier must be known before anything is applied.
+  await stage(adoptAll({ session, jira, goOn }));
+  const isReady = log.baseline?.phase !== 'adopt';
+  const received = await receive(inbound, isReady ? entries : []);
+  if (received.contradiction !== undefined) {
+    await addActivity(store, sync.id, lines);
+    await freeze({ store, clock }, sync, received.contradiction);
+    return end;
+  }
   await stage(Promise.resolve(received.failed ?? done(undefined)));
   if (received.acks !== undefined) await stage(acknowledged(session, received.acks));
   news.messages.push(...received.lines);
@@ -98,7 +109,7 @@ export async function runSync(
   if (received.waiting !== undefined) wantAgain(end, received.waiting.afterMs ?? 1000);
   if (received.unfinished) wantAgain(end, 0);
   const shown = { refused: news.refused, inVain: received.inVain };
-  await stage(receiveAttachments({ ...inbound, shown }, entries));
+  if (isReady) await stage(receiveAttachments({ ...inbound, shown }, entries));
   const retryAll = log.parked.length > 0 && clock.now() - log.retriedAt >= settings.retryParkedEvery;
   if (retryAll || received.created) {
     const retried = await stage(retryParked(inbound, !retryAll));
@@ -111,9 +122,16 @@ export async function runSync(
   if (await settleHeard(session, store)) wantAgain(end, 0);
 
   await stage(tellPartner({ session, outbox }));
-  await stage(collectDirty(collecting, state.dirty));
-  await stage(collectAll(collecting));
-  await stage(sweep(collecting));
+  await stage(sayAll(collecting));
+  if (log.baseline?.phase === 'wait' && log.baseline.heard) {
+    delete log.baseline;
+    await session.commit({ log: true });
+  }
+  if (log.baseline === undefined) {
+    await stage(collectDirty(collecting, state.dirty));
+    await stage(collectAll(collecting));
+    await stage(sweep(collecting));
+  }
   const sent = await stage(send({ session, store, channel, clock, goOn, resendAfter: settings.resendAfter }));
   if (sent !== undefined && sent.length > 0) {
     news.sent = clock.now();
@@ -122,7 +140,8 @@ export async function runSync(
   await stage(sendAttachmentParts({ session, channel, jira, crypto, keys, goOn }));
   await stage(sendAck({ session, channel, crypto, clock, keys }));
   await stage(withdrawSpent({ session, channel }));
-  if (!goOn() || (!log.scan.done && log.out.length < settings.maxBacklog)) wantAgain(end, 0);
+  const mayGoOn = !log.scan.done && log.baseline?.phase !== 'wait' && log.out.length < settings.maxBacklog;
+  if (!goOn() || mayGoOn) wantAgain(end, 0);
 
   await workflow.save();
   await addActivity(store, sync.id, lines);

@@ -1,0 +1,36 @@
+import type { Jira, JiraIssue } from '../ports/jira';
+import { parseItemId } from '../protocol/items';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import type { PairRecord } from '../protocol/pair-record';
+import { hasRoom } from './adopted';
+import type { Session } from './session';
+
+/**
+ * Recognises comments that this side made for the partner and has forgotten, by their mark; the pair is changed in memory. Answers whether
+ * there were any. Where every comment is known no call is made.
+ */
+export async function adoptComments(
+  deps: { session: Session; jira: Jira },
+  issue: JiraIssue,
+  pair: PairRecord,
+): Promise<Outcome<boolean>> {
+  const { session } = deps;
+  const known = new Set(
+    Object.entries(pair.items).map(([item, state]) => state.here ?? parseItemId(item)?.localId),
+  );
+  if (issue.comments.every((comment) => known.has(comment.id))) return done(false);
+  const listed = await deps.jira.listComments(issue.id);
+  if (listed.kind !== 'done') return listed;
+  let found = false;
+  for (const { id, mark } of listed.value) {
+    if (mark === undefined || mark.sync !== session.sync.id || known.has(id)) continue;
+    if (parseItemId(mark.item)?.owner !== session.them || pair.items[mark.item] !== undefined) continue;
+    if (!hasRoom(pair)) break;
+    // n 0: with which content it was made is not known; what the partner says of it is applied as an edit.
+    pair.items[mark.item] = { n: 0, wire: '', here: id };
+    delete pair.making[mark.item];
+    found = true;
+  }
+  return done(found);
+}
