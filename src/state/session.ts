@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock';
 import type { Store, StoreChange } from '../ports/store';
+import { epochCounter } from '../protocol/epoch';
 import { pairIdOf, parsePairId } from '../protocol/items';
 import { emptyLog, logRecord } from '../protocol/log-record';
 import type { LogRecord } from '../protocol/log-record';
@@ -153,13 +154,12 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
         const key = stateKeys.pair(sync.id, pair.pair);
         changes.push({ op: 'put', key, value: pair, expect: revs.get(key) ?? 0 });
         const foreign = parsePairId(pair.pair)?.bornOn !== us;
-        if (foreign && pair.id !== undefined && !indexed.has(pair.pair))
-          changes.push({
-            op: 'put',
-            key: stateKeys.at(sync.id, pair.id),
-            value: { v: 1, pair: pair.pair },
-            expect: 0,
-          });
+        if (foreign && pair.id !== undefined && !indexed.has(pair.pair)) {
+          const at = stateKeys.at(sync.id, pair.id);
+          // Only a site that was set back gives an id to an issue again, and that begins an epoch.
+          const expect = epochCounter(sync.epoch) > 1 ? ((await deps.store.read(at))?.rev ?? 0) : 0;
+          changes.push({ op: 'put', key: at, value: { v: 1, pair: pair.pair }, expect });
+        }
       }
       changes.push(...(write.other ?? []));
       if ((await deps.store.commit(changes)) === 'conflict')
