@@ -1,6 +1,7 @@
 import { siteUnlistChange } from '../state/site-syncs';
 import { retrySoon, takeOver } from '../state/take-over';
 import { syncKeys } from '../protocol/sync-record';
+import { secretKeyName } from '../state/private-keys';
 import { isRefusal } from '../pairing/refusal';
 import type { ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
@@ -112,6 +113,9 @@ export async function remove(
   ]);
   if (result === 'conflict') return changedMeanwhile();
   await deps.pairing.destroySecret(found.sync);
+  const { rekey, oldKey, key: current } = found.sync;
+  const named = [current, ...(oldKey ? [oldKey] : []), ...(rekey ? [{ ...rekey, own: true }] : [])];
+  for (const key of named) await deps.store.deleteSecret(secretKeyName(id, key));
   for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id), syncKeys.secretBell(id)])
     await deps.store.deleteSecret(key);
   await deps.doorbell.ring(id);

@@ -37,12 +37,21 @@ export interface ApplyEnd {
   created: boolean;
   /** The partner has told all that it knows of the pairs. */
   stated: boolean;
+  /** What the partner said of keys. */
+  rekey?: Extract<KnownChange, { kind: 'rekey' }>;
+  rekeyed: string[];
 }
 
 type Work = { pair: PairRecord; change: IssueChange };
 
 /** Kinds that count only when everything before them was applied. */
-const ORDERED = new Set<KnownChange['kind']>(['gone', 'known', 'stated']);
+const ORDERED = new Set<KnownChange['kind']>([
+  'gone',
+  'known',
+  'stated',
+  'rekey',
+  'rekeyed',
+]);
 
 /** Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. */
 export async function applyChanges(
@@ -51,7 +60,7 @@ export async function applyChanges(
 ): Promise<Outcome<ApplyEnd>> {
   const { deps } = context;
   const { session } = deps;
-  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false, stated: false };
+  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false, stated: false, rekeyed: [] };
   const known: KnownChange[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
@@ -263,6 +272,8 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
   for (const change of known) {
     if (change.kind === 'have')
       end.have.push(...change.items.filter((item) => isExpected(session.log, item)));
+    if (change.kind === 'rekey') end.rekey = change;
+    if (change.kind === 'rekeyed') end.rekeyed.push(change.fingerprint);
     if (change.kind === 'want') {
       const record = (await session.pairs([change.pair])).get(change.pair);
       // The gate: ids of attachments are those of the whole site, and a partner may write down any.

@@ -13,8 +13,9 @@ import { wireId } from '../protocol/names';
 import type { RelayName } from '../protocol/names';
 import { unpad } from '../protocol/padding';
 import { messageText } from '../protocol/recent-hashes';
+import { openWithAny } from '../state/private-keys';
+import type { AcceptedKeys } from '../state/private-keys';
 import type { Session } from '../state/session';
-import type { OpeningKeys } from './inbound-deps';
 
 export type OpenedMessage =
   /** `hash`: of what it says, however it was sealed. */
@@ -25,7 +26,7 @@ export type OpenedMessage =
 interface OpenDeps {
   session: Session;
   crypto: Crypto;
-  keys: OpeningKeys;
+  keys: AcceptedKeys;
 }
 
 /**
@@ -103,10 +104,8 @@ async function openSealed(
   sealed: Uint8Array,
   maxBytes: number,
 ): Promise<{ kind: 'bytes'; bytes: Uint8Array } | { kind: 'refused'; code: string }> {
-  const opened = await deps.crypto.open({
+  const opened = await openWithAny(deps.crypto, deps.keys, {
     sealed,
-    verifyWith: deps.keys.verifyWith,
-    decryptWith: deps.keys.decryptWith,
     mustBeEncrypted: deps.session.sync.encryption,
     maxBytes: Math.max(maxBytes, MAX_PLAIN),
   });

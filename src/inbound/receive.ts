@@ -6,8 +6,10 @@ import { done } from '../protocol/outcome';
 import type { GiveUp, Outcome, Retry } from '../protocol/outcome';
 import { withHash } from '../protocol/recent-hashes';
 import { has, withSeq } from '../protocol/window';
+import type { Session } from '../state/session';
 import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
+import type { ApplyEnd } from './apply-message';
 import { contradictionOf } from './contradiction';
 import type { NumberMark } from './create-issues';
 import type { InboundDeps } from './inbound-deps';
@@ -177,6 +179,7 @@ async function receiveOne(
       return done(applied.value.kind === 'wait' ? 'left' : 'unfinished');
     }
     hear(log.heard, applied.value);
+    hearKeys(session, applied.value);
     if (applied.value.created) result.created = true;
     if (applied.value.stated && log.baseline !== undefined) log.baseline.heard = true;
     lines = countOf(message.changes);
@@ -197,6 +200,21 @@ function hear(heard: LogRecord['heard'], said: { have: string[]; want: string[];
   for (const about of ['have', 'want', 'dirty'] as const)
     heard[about] = [...new Set([...heard[about], ...said[about]])];
 }
+
+/** The last announcement stands; it is acted on at the end of receiving, see worker/settle-keys.ts. */
+function hearKeys({ log, sync }: Session, said: Pick<ApplyEnd, 'rekey' | 'rekeyed'>): void {
+  const { heard } = log;
+  heard.rekeyed = [...new Set([...heard.rekeyed, ...said.rekeyed])].slice(-MOST_KEYS);
+  if (said.rekey === undefined || sync.partner === undefined) return;
+  const { fingerprint, publicKey, proof } = said.rekey;
+  // Said again in a later epoch: the key before it is then not the one that stands here.
+  const isKnown = sync.partner.fingerprint === fingerprint && sync.partner.previous !== undefined;
+  const before = isKnown ? sync.partner.previous?.fingerprint : sync.partner.fingerprint;
+  heard.rekey = { fingerprint, publicKey, proof, before: before ?? '' };
+}
+
+/** Keys that are named at once; there are two. */
+const MOST_KEYS = 4;
 
 function countOf(changes: readonly unknown[]): { issues: number; items: number } {
   let issues = 0;

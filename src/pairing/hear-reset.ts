@@ -11,7 +11,7 @@ import { decideReset } from './decide-reset';
 import type { ResetStep } from './decide-reset';
 import type { PairingDeps } from './pairing-deps';
 import { decideState, loadState } from './pairing-store';
-import { openingKeys } from './secrets';
+import { acceptedKeys, openWithAny } from '../state/private-keys';
 
 const NOTES: Record<ResetStep, string | undefined> = {
   asked: 'The partner asked to begin a new epoch; this side agrees by itself and compares all issues.',
@@ -57,10 +57,9 @@ async function openReset(
   attempt: number,
   sealed: Uint8Array,
 ): Promise<ResetMessage | undefined> {
-  const keys = await openingKeys(deps.store, sync);
+  const keys = await acceptedKeys(deps.store, sync);
   if (keys === undefined) return undefined;
-  const opened = await deps.crypto.open({
-    ...keys,
+  const opened = await openWithAny(deps.crypto, keys, {
     sealed,
     mustBeEncrypted: true,
     maxBytes: MAX_PAIRING_BYTES,

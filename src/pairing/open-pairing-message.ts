@@ -12,7 +12,8 @@ import {
 import { otherSide, sideOf, type SyncRecord } from '../protocol/sync-record';
 import type { NoticeCode } from './notices';
 import type { PairingDeps } from './pairing-deps';
-import { readPairingSecret, readPrivateKey } from './secrets';
+import { readPairingSecret } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 
 type PairingName = Extract<RelayName, { kind: 'pairing' }>;
 

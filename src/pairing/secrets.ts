@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../ports/store';
-import { syncKeys, type SyncRecord } from '../protocol/sync-record';
-
-/** The private key of a synchronization's current key. Keys are stored as the plain texts that they are. */
-export async function readPrivateKey(store: Store, sync: SyncRecord): Promise<string> {
-  return z.string().parse(await store.readSecret(syncKeys.secretKey(sync.id)));
-}
-
-/** With what messages of the partner are opened; undefined without a partner. */
-export async function openingKeys(
-  store: Store,
-  sync: SyncRecord,
-): Promise<{ verifyWith: string; decryptWith: string } | undefined> {
-  if (!sync.partner) return undefined;
-  return { verifyWith: sync.partner.publicKey, decryptWith: await readPrivateKey(store, sync) };
-}
+import { syncKeys } from '../protocol/sync-record';
 
 const pairingSecret = z.object({
   v: z.literal(1),

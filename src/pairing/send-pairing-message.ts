@@ -8,7 +8,8 @@ import { otherSide, sideOf, type SyncRecord } from '../protocol/sync-record';
 import type { PairingDeps } from './pairing-deps';
 import type { PairingRecord } from './pairing-record';
 import { changeState } from './pairing-store';
-import { readPairingSecret, readPrivateKey } from './secrets';
+import { readPairingSecret } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60 * 1000;

@@ -11,7 +11,7 @@ import { otherSide, sideOf } from '../protocol/sync-record';
 import type { SyncRecord } from '../protocol/sync-record';
 import type { PairingDeps } from './pairing-deps';
 import { changeState } from './pairing-store';
-import { readPrivateKey } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 import { MAX_SENT, waitAfter, withdrawSent } from './send-pairing-message';
 
 /**

@@ -98,6 +98,19 @@ export type KnownVersions = z.infer<typeof knownVersions>;
 /** At the beginning of an epoch: all that the side knows of the pairs was told before. */
 const statedChange = z.object({ kind: z.literal('stated') });
 
+const keyFingerprint = z.string().regex(/^[0-9A-F]{40}$/);
+
+/** A new key of the sender, announced under the current one. `proof`: a message signed by the new key, see key-change.ts. */
+const rekeyChange = z.object({
+  kind: z.literal('rekey'),
+  fingerprint: keyFingerprint,
+  publicKey: z.string().max(20_000),
+  proof: z.string().max(20_000),
+});
+
+/** Nothing further comes under this key: neither signed by it, where it is the sender's, nor sealed to it, where it is the reader's. */
+const rekeyedChange = z.object({ kind: z.literal('rekeyed'), fingerprint: keyFingerprint });
+
 export const knownChange = z.discriminatedUnion('kind', [
   issueChange,
   goneChange,
@@ -106,6 +119,8 @@ export const knownChange = z.discriminatedUnion('kind', [
   wantChange,
   knownVersions,
   statedChange,
+  rekeyChange,
+  rekeyedChange,
 ]);
 export type KnownChange = z.infer<typeof knownChange>;
 

@@ -69,6 +69,9 @@ export const logRecord = z.object({
   sentHashes: recentHashes.default([]),
   takenHashes: recentHashes.default([]),
   baseline: baseline.optional(),
+  /** Fingerprint of our key to come that was announced, and of our old key whose end was told, in this epoch. */
+  announced: z.string().optional(),
+  ended: z.string().optional(),
   /** ackNo at which holes were last answered by a resend. */
   resentFor: z.number().int(),
   received: receiveWindow,
@@ -90,8 +93,18 @@ export const logRecord = z.object({
   spent: z.array(z.string()).default([]),
   /** What applied messages said and what has not been acted on: attachments that the partner has or wants, issues here to look at again. */
   heard: z
-    .object({ have: z.array(z.string()), want: z.array(z.string()), dirty: z.array(z.string()) })
-    .default({ have: [], want: [], dirty: [] }),
+    .object({
+      have: z.array(z.string()),
+      want: z.array(z.string()),
+      dirty: z.array(z.string()),
+      /** A key that the partner announced; `before`: its key then. */
+      rekey: z
+        .object({ fingerprint: z.string(), publicKey: z.string(), proof: z.string(), before: z.string() })
+        .optional(),
+      /** Fingerprints of keys that the partner no longer uses. */
+      rekeyed: z.array(z.string()).default([]),
+    })
+    .default({ have: [], want: [], dirty: [], rekeyed: [] }),
   /** What the partner has to be told with the next message. */
   tell: z.object({
     paired: z.array(z.string()),
@@ -99,6 +112,8 @@ export const logRecord = z.object({
     want: z.array(z.string()),
     /** Pairs of ours whose issue is lost here. */
     lost: z.array(z.string()).default([]),
+    /** Fingerprints of keys of the partner that this side no longer seals to. */
+    rekeyed: z.array(z.string()).default([]),
   }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
@@ -133,8 +148,8 @@ export function emptyLog(epoch: string): LogRecord {
     awaits: [],
     arrived: [],
     spent: [],
-    heard: { have: [], want: [], dirty: [] },
-    tell: { paired: [], have: [], want: [], lost: [] },
+    heard: { have: [], want: [], dirty: [], rekeyed: [] },
+    tell: { paired: [], have: [], want: [], lost: [], rekeyed: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],

@@ -76,9 +76,30 @@ export const syncRecord = z.object({
   channel: channelSettings,
   /** `<counter>-<nonce>`; a message of another epoch is never applied. */
   epoch: z.string().max(60),
-  key: z.object({ fingerprint: z.string(), publicKey: z.string() }),
+  key: z.object({ fingerprint: z.string(), publicKey: z.string(), own: z.boolean().optional() }),
+  /** The key to come: announced to the partner and not in use yet. */
+  rekey: z
+    .object({ fingerprint: z.string(), publicKey: z.string(), at: z.number(), by: z.string() })
+    .optional(),
+  /** The key before the current one; `kept`: its private part is still there for what was sealed to it. */
+  oldKey: z
+    .object({ fingerprint: z.string(), at: z.number(), kept: z.boolean(), own: z.boolean().optional() })
+    .optional(),
+  /** Whose key changed last, when, and on whose wish: the verification words are others since. */
+  keyChange: z
+    .object({ side: z.enum(['us', 'partner']), at: z.number(), by: z.string().optional() })
+    .optional(),
   /** Known once the handshake has brought it (slave: from the file; master: from HELLO). */
-  partner: sideDescription.extend({ publicKey: z.string(), fingerprint: z.string() }).optional(),
+  partner: sideDescription
+    .extend({
+      publicKey: z.string(),
+      fingerprint: z.string(),
+      /** Accepted too until the partner says that it uses it no more. */
+      previous: z.object({ publicKey: z.string(), fingerprint: z.string() }).optional(),
+      /** Fingerprints that never count again. */
+      revoked: z.array(z.string()).max(20).optional(),
+    })
+    .optional(),
   /** Who compared the verification words with the partner, and when. Start is locked until then. */
   wordsConfirmed: z.object({ accountId: z.string(), at: z.number() }).optional(),
   /** Present exactly at status `frozen`. */

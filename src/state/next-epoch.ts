@@ -33,8 +33,9 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   log.uploads = [...old.uploads, ...lying.map((item) => ({ item }))];
   log.awaits = old.awaits;
   log.arrived = old.arrived;
-  log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues] };
-  log.tell = { ...old.tell, want: old.awaits.map((a) => a.item) };
+  // What was said of keys is said again in the new epoch.
+  log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues], rekeyed: [] };
+  log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item) };
   log.parked = old.parked;
   log.counts = old.counts;
   const names = old.out.filter((entry) => entry.tries > 0).map((entry) => entry.name);

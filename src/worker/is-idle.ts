@@ -3,6 +3,7 @@ import { incomingName } from '../protocol/incoming-name';
 import { itemIdOf } from '../protocol/items';
 import { otherSide, sideOf } from '../protocol/sync-record';
 import { isDueAgain, isToBeAskedFor, isUnanswered } from '../protocol/waits';
+import { isToBeDropped } from './settle-keys';
 import type { WorkerSettings } from './settings';
 import type { WorkerState } from './read-state';
 
@@ -19,6 +20,10 @@ export function isIdle(
   const waits = log.baseline?.phase === 'wait' && !log.baseline.heard;
   if (!waits && (!log.scan.done || dirty.marks.length > 0 || dirty.overflow)) return false;
   if (log.uploads.length > 0 || log.told < log.ackNo || log.spent.length > 0) return false;
+  if (log.heard.rekey !== undefined || log.heard.rekeyed.length + log.tell.rekeyed.length > 0) return false;
+  if (sync.rekey !== undefined && log.announced !== sync.rekey.fingerprint) return false;
+  if (sync.oldKey !== undefined && log.ended !== sync.oldKey.fingerprint) return false;
+  if (isToBeDropped(sync, log, now)) return false;
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
   if (log.tell.paired.length + log.tell.have.length + log.tell.want.length + log.tell.lost.length > 0) return false;
   if (!waits && now - log.sweptAt >= settings.sweepEvery) return false;

@@ -8,6 +8,7 @@ import { createOutbox } from '../outbound/outbox';
 import { sayAll } from '../outbound/say-all';
 import { send } from '../outbound/send';
 import type { SealingKeys } from '../outbound/seal';
+import { tellKeys } from '../outbound/tell-keys';
 import { tellPartner } from '../outbound/tell';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
@@ -26,9 +27,11 @@ import type { Activity } from '../state/activity';
 import { freeze } from '../state/freeze';
 import { noNews, storeHealth } from '../state/health';
 import type { HealthNews } from '../state/health';
+import { acceptedKeys, readPrivateKey } from '../state/private-keys';
 import { openSession } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import type { WorkerState } from './read-state';
+import { settleKeys } from './settle-keys';
 import { settleHeard } from './settle-heard';
 import type { WorkerSettings } from './settings';
 
@@ -39,9 +42,6 @@ export interface RunDeps {
   jira: Jira;
   channel: Channel;
   settings: WorkerSettings;
-  /** Armored keys: ours, and the partner's public one. */
-  privateKey: string;
-  partnerKey: string;
   goOn(): boolean;
 }
 
@@ -66,9 +66,10 @@ export async function runSync(
   const news = noNews();
   const lines: Activity[] = [];
   const end: RunEnd = { again: false, afterMs: 0 };
-  const keys: SealingKeys = sync.encryption
-    ? { signWith: deps.privateKey, encryptTo: deps.partnerKey }
-    : { signWith: deps.privateKey };
+  const accepted = await acceptedKeys(store, sync);
+  if (accepted === undefined || sync.partner === undefined) throw new Error('a run without a partner');
+  const signWith = await readPrivateKey(store, sync);
+  const keys: SealingKeys = sync.encryption ? { signWith, encryptTo: sync.partner.publicKey } : { signWith };
   const hash = createValueHash(crypto);
   const workflow = createWorkflow({ store, jira, sync: sync.id });
   const inbound: InboundDeps = {
@@ -78,7 +79,7 @@ export async function runSync(
     channel,
     crypto,
     clock,
-    keys: { verifyWith: deps.partnerKey, decryptWith: deps.privateKey },
+    keys: accepted,
     directory: createDirectory({ jira, projectId: sync.us.projectId, projectKey: sync.us.projectKey }),
     workflow,
     hash,
@@ -120,7 +121,16 @@ export async function runSync(
     }
   }
   if (await settleHeard(session, store)) wantAgain(end, 0);
+  if (await settleKeys({ session, store, crypto, clock })) {
+    // Nothing more is sealed with keys that are others now.
+    wantAgain(end, 0);
+    await addActivity(store, sync.id, lines);
+    await storeHealth(store, sync.id, state.health, news, clock.now());
+    return end;
+  }
 
+  const nextKey = sync.rekey && (await readPrivateKey(store, sync, { ...sync.rekey, own: true }));
+  await stage(tellKeys({ session, crypto, outbox, nextKey }));
   await stage(tellPartner({ session, outbox }));
   await stage(sayAll(collecting));
   if (log.baseline?.phase === 'wait' && log.baseline.heard) {

@@ -5,7 +5,6 @@ import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
 import type { Pairing } from '../pairing/create-pairing';
 import type { Cause } from '../protocol/outcome';
-import { syncKeys } from '../protocol/sync-record';
 import type { SyncRecord, SyncUser } from '../protocol/sync-record';
 import { eraseSync } from '../state/erase';
 import { freeze } from '../state/freeze';
@@ -70,9 +69,7 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
   if (sync.status !== 'running' || sync.partner === undefined) return;
   const log = state.log?.epoch === sync.epoch ? state.log : undefined;
   if (isIdle({ ...state, sync, log }, entries, deps.settings, deps.clock.now())) return clearFailure(deps, state);
-  const privateKey = await deps.store.readSecret(syncKeys.secretKey(syncId));
-  if (typeof privateKey !== 'string') throw new Error('the private key is missing');
-  await runOnce(deps, { ...state, sync }, sync.partner.publicKey, privateKey, channel, entries);
+  await runOnce(deps, { ...state, sync, log }, channel, entries);
 }
 
 /** Where the storage was copied to another site: freezes, so that two sites never act as one. */
@@ -103,8 +100,6 @@ async function clearFailure(deps: WorkerDeps, state: WorkerState): Promise<void>
 async function runOnce(
   deps: WorkerDeps,
   state: WorkerState,
-  partnerKey: string,
-  privateKey: string,
   channel: Channel,
   entries: Parameters<typeof runSync>[2],
 ): Promise<void> {
@@ -118,8 +113,6 @@ async function runOnce(
         jira: deps.jiraAs(state.sync.syncUser),
         channel,
         settings: deps.settings,
-        privateKey,
-        partnerKey,
         goOn,
       },
       state,
