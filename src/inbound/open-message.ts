@@ -9,6 +9,7 @@ import {
 } from '../protocol/envelope';
 import type { Envelope, PartHeader } from '../protocol/envelope';
 import { parseJsonBytes } from '../protocol/json-bytes';
+import { NEWER_MESSAGE, isNewer } from '../protocol/message-version';
 import { wireId } from '../protocol/names';
 import type { RelayName } from '../protocol/names';
 import { unpad } from '../protocol/padding';
@@ -42,6 +43,7 @@ export async function openMessage(
   if (opened.kind === 'refused') return opened;
   const json = parseJsonBytes(opened.bytes);
   if (json === undefined) return { kind: 'refused', code: 'unreadable-message' };
+  if (isNewer(json, deps.session.reads)) return { kind: 'refused', code: NEWER_MESSAGE };
   const parsed = envelope.safeParse(json);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const message = parsed.data;
@@ -75,7 +77,9 @@ export async function openPart(deps: OpenDeps, sealed: Uint8Array): Promise<Open
   if (bytes === undefined) return { kind: 'refused', code: 'unreadable-message' };
   const end = bytes.indexOf(10);
   if (end < 0 || end > 4096) return { kind: 'refused', code: 'unreadable-message' };
-  const parsed = partHeader.safeParse(parseJsonBytes(bytes.subarray(0, end)));
+  const line = parseJsonBytes(bytes.subarray(0, end));
+  if (isNewer(line, deps.session.reads)) return { kind: 'refused', code: NEWER_MESSAGE };
+  const parsed = partHeader.safeParse(line);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const header = parsed.data;
   const { session } = deps;

@@ -1,11 +1,10 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
-import { MAX_PLAIN, MAX_SEALED, MESSAGE_VERSION } from '../protocol/envelope';
+import { MAX_PLAIN, MAX_SEALED } from '../protocol/envelope';
 import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import type { PairRecord } from '../protocol/pair-record';
 import { withHash } from '../protocol/recent-hashes';
-import { ackOf } from '../protocol/window';
 import { listParked } from '../state/parked-list';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
@@ -67,7 +66,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const now = clock.now();
     const seq = log.nextSeq;
     const message: Envelope = {
-      v: MESSAGE_VERSION,
+      v: session.writes(),
       sync: wireId(session.sync.id),
       epoch: session.sync.epoch,
       from: session.us,
@@ -76,7 +75,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       seq,
       sentAt: now,
       kind: 'data',
-      acks: ackOf(log.received, log.ackNo, log.takenHashes),
+      acks: session.acks(),
       changes: all,
     };
     const bytes = await seal(deps.crypto, deps.keys, message);
@@ -101,6 +100,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }),
       sentAt: 0,
       tries: 0,
+      v: message.v,
       issues: changes.size,
       items,
       pairs: [...pairs.keys()],

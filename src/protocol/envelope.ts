@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { adfDocument } from './adf';
 
-/** Version of the messages that this code writes. */
-export const MESSAGE_VERSION = 1;
 /** Most sealed bytes of a data message: one stored value, armored. */
 export const MAX_SEALED = 200 * 1024;
 /** Most plain bytes that go into one data message: sealing adds padding (12 %), signature, base64 (36 %). */
@@ -133,6 +131,8 @@ export const ackState = z.object({
   top: z.number().int().min(0),
   /** Missing numbers below `top`. */
   holes: z.array(z.number().int().min(1)).max(1000),
+  /** Highest version of messages that this side reads; absent: 1. */
+  reads: z.number().int().min(1).max(1000).optional(),
   /** Hash of what message `ack` said, where it is still known: the first 24 hexadecimal digits of SHA-256. */
   hash: z
     .string()

@@ -43,4 +43,5 @@ export type FreezeCode =
   | 'partner-newer-epoch'
   | 'partner-site-changed'
   | 'own-site-changed'
+  | 'partner-older-version'
   | 'partner-resumes';

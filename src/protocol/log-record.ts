@@ -15,6 +15,8 @@ export const outEntry = z.object({
   firstAt: z.number().optional(),
   issues: z.number().int(),
   items: z.number().int(),
+  /** Version in which it was written; absent: 1. */
+  v: z.number().int().optional(),
   /** Pairs that it covers. */
   pairs: z.array(z.string()),
 });
@@ -69,6 +71,8 @@ export const logRecord = z.object({
   sentHashes: recentHashes.default([]),
   takenHashes: recentHashes.default([]),
   baseline: baseline.optional(),
+  /** Version that the partner was told this side reads; absent: 1. */
+  toldReads: z.number().int().optional(),
   /** Fingerprint of our key to come that was announced, and of our old key whose end was told, in this epoch. */
   announced: z.string().optional(),
   ended: z.string().optional(),

@@ -57,6 +57,8 @@ export const sideDescription = z.object({
   /** Where mail for this side goes; present with the protocol Email. */
   address: mailAddress.optional(),
   appVersion: z.string().max(50),
+  /** Highest version of messages that the side reads; absent: 1. */
+  reads: z.number().int().min(1).max(1000).optional(),
   limits: sideLimits,
 });
 export type SideDescription = z.infer<typeof sideDescription>;

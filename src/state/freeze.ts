@@ -17,18 +17,20 @@ const NOTES: Record<Contradiction['code'], string> = {
   'partner-newer-epoch': 'the partner stands in a later epoch than this side',
   'partner-site-changed': 'messages of the partner come from another site',
   'own-site-changed': 'this synchronization was made on another site',
+  'partner-older-version': 'the partner reads only older messages now, so everything is told again in a new epoch',
   'partner-resumes': 'the partner asked to begin a new epoch',
 };
 
 /**
  * Freezes a synchronization that stands in `epoch`: from the commit on every running worker's commits fail, and nothing is sent or applied
  * until an admin decides. An admin's Stop or a new handshake in between wins; what was seen is then seen again. Freezing what is frozen
- * changes nothing. Answers whether it is frozen now because of this call.
+ * changes nothing. `openWith`: nobody has to decide, and a new epoch is asked for at once. Answers whether it is frozen now because of this call.
  */
 export async function freeze(
   deps: { store: Store; clock: Clock },
   sync: Pick<SyncRecord, 'id' | 'epoch'>,
   found: Contradiction,
+  openWith?: { counter: number; nonce: string },
 ): Promise<boolean> {
   const { store, clock } = deps;
   const key = syncKeys.record(sync.id);
@@ -40,7 +42,8 @@ export async function freeze(
     if (epoch !== sync.epoch || (status !== 'running' && status !== 'stopped')) return false;
     const at = clock.now();
     const { code, site } = found;
-    const frozen = { code, at, seen: found.seen.slice(0, 300), was: status };
+    const reset = openWith && { ...openWith, at };
+    const frozen = { code, at, seen: found.seen.slice(0, 300), was: status, ...(reset ? { reset } : {}) };
     const value: SyncRecord = {
       ...record.data,
       status: 'frozen',

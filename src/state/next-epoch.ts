@@ -36,6 +36,7 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   // What was said of keys is said again in the new epoch.
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues], rekeyed: [] };
   log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item) };
+  if (old.partner.reads !== undefined) log.partner = { ...log.partner, reads: old.partner.reads };
   log.parked = old.parked;
   log.counts = old.counts;
   const names = old.out.filter((entry) => entry.tries > 0).map((entry) => entry.name);

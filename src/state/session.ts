@@ -1,13 +1,16 @@
 import type { Clock } from '../ports/clock';
 import type { Store, StoreChange } from '../ports/store';
 import { epochCounter } from '../protocol/epoch';
+import type { AckState } from '../protocol/envelope';
 import { pairIdOf, parsePairId } from '../protocol/items';
 import { emptyLog, logRecord } from '../protocol/log-record';
 import type { LogRecord } from '../protocol/log-record';
 import { emptyPair, pairRecord } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { MESSAGE_VERSION } from '../protocol/message-version';
 import { otherSide, sideOf, syncKeys, syncRecord } from '../protocol/sync-record';
 import type { Side, SyncRecord } from '../protocol/sync-record';
+import { ackOf } from '../protocol/window';
 import { takeAlong } from './next-epoch';
 
 /**
@@ -35,6 +38,12 @@ export interface Session {
   readonly them: Side;
   /** The worker's copy of the log; changed in memory, stored by commits with `log: true`. */
   readonly log: LogRecord;
+  /** Highest version of messages that this side reads. */
+  readonly reads: number;
+  /** The version in which this side writes now: the highest that both sides read. */
+  writes(): number;
+  /** What is told of the other direction. */
+  acks(): AckState;
   /** Pairs by id; absent when there is none yet. Changed copies are stored by `commit`. */
   pairs(ids: readonly string[]): Promise<Map<string, PairRecord>>;
   /** The pair id under which a local issue is or would be known. */
@@ -55,6 +64,8 @@ export interface Session {
 export interface SessionDeps {
   store: Store;
   clock: Clock;
+  /** Absent: what this code reads. */
+  reads?: number;
 }
 
 /**
@@ -81,6 +92,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
   ]);
   if (took === 'conflict') throw new WriterReplaced('another worker began at the same moment');
   const fence = fenceBefore + 1;
+  const reads = deps.reads ?? MESSAGE_VERSION;
 
   const storedLog = found.get(stateKeys.log(sync.id));
   const known = storedLog === undefined ? undefined : logRecord.parse(storedLog.value);
@@ -124,6 +136,9 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     us,
     them: otherSide(us),
     log,
+    reads,
+    writes: () => Math.min(reads, log.partner.reads ?? sync.partner?.reads ?? 1),
+    acks: () => ({ ...ackOf(log.received, log.ackNo, log.takenHashes), ...(reads > 1 ? { reads } : {}) }),
     pairs,
     async pairOrNew(id) {
       return (await pairs([id])).get(id) ?? emptyPair(id);

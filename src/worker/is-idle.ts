@@ -15,7 +15,7 @@ export function isIdle(
   now: number,
 ): boolean {
   const { log, sync, dirty } = state;
-  if (log === undefined) return false;
+  if (log === undefined || (log.toldReads ?? 1) !== settings.messageVersion) return false;
   // Until the partner has told what it knows nothing is captured, so marks and the comparison wait.
   const waits = log.baseline?.phase === 'wait' && !log.baseline.heard;
   if (!waits && (!log.scan.done || dirty.marks.length > 0 || dirty.overflow)) return false;

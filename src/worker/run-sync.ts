@@ -20,7 +20,9 @@ import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira } from '../ports/jira';
 import type { Store } from '../ports/store';
-import { done } from '../protocol/outcome';
+import { epochCounter } from '../protocol/epoch';
+import { NEWER_MESSAGE } from '../protocol/message-version';
+import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { addActivity } from '../state/activity';
 import type { Activity } from '../state/activity';
@@ -43,7 +45,14 @@ export interface RunDeps {
   channel: Channel;
   settings: WorkerSettings;
   goOn(): boolean;
+  /** 12 random hexadecimal digits. */
+  nonce(): string;
 }
+
+export const PARTNER_IS_NEWER = giveUp(
+  'partner-newer-version',
+  "Messages of the partner wait on the relay: the partner's app is newer. Update the app on this site; they are read then.",
+);
 
 /** How the run ended: whether another is wanted, and how soon (milliseconds). */
 export interface RunEnd {
@@ -61,7 +70,7 @@ export async function runSync(
   entries: readonly ChannelEntry[],
 ): Promise<RunEnd> {
   const { store, crypto, clock, jira, channel, settings, goOn } = deps;
-  const session = await openSession({ store, clock }, state.sync);
+  const session = await openSession({ store, clock, reads: settings.messageVersion }, state.sync);
   const { log, sync } = session;
   const news = noNews();
   const lines: Activity[] = [];
@@ -93,6 +102,11 @@ export async function runSync(
   const collecting = { session, store, jira, crypto, clock, outbox, goOn, ...settings };
   const stage = createStage(news, end);
 
+  if ((log.toldReads ?? 1) !== session.reads) {
+    // The app was updated or set back to an older version: the partner has to know.
+    log.toldReads = session.reads;
+    log.ackNo += 1;
+  }
   // What this side made here earlier must be known before anything is applied.
   await stage(adoptAll({ session, jira, goOn }));
   const isReady = log.baseline?.phase !== 'adopt';
@@ -104,6 +118,13 @@ export async function runSync(
   }
   await stage(Promise.resolve(received.failed ?? done(undefined)));
   if (received.acks !== undefined) await stage(acknowledged(session, received.acks));
+  const unreadable = log.out.filter((entry) => (entry.v ?? 1) > session.writes());
+  if (unreadable.length > 0) {
+    const found = { code: 'partner-older-version', seen: `${unreadable.length} messages` } as const;
+    await freeze({ store, clock }, sync, found, { counter: epochCounter(sync.epoch) + 1, nonce: deps.nonce() });
+    return { again: true, afterMs: 0 };
+  }
+  if (log.quarantine.some(({ code }) => code === NEWER_MESSAGE)) await stage(Promise.resolve(PARTNER_IS_NEWER));
   news.messages.push(...received.lines);
   news.refused.push(...received.refused);
   if (received.lines.length > 0) news.received = clock.now();

@@ -5,6 +5,7 @@ import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
 import type { Pairing } from '../pairing/create-pairing';
 import type { Cause } from '../protocol/outcome';
+import { NEWER_MESSAGE } from '../protocol/message-version';
 import type { SyncRecord, SyncUser } from '../protocol/sync-record';
 import { eraseSync } from '../state/erase';
 import { freeze } from '../state/freeze';
@@ -16,7 +17,7 @@ import { openChannelOf } from './opening';
 import type { OpeningDeps } from './opening';
 import { readWorkerState } from './read-state';
 import type { WorkerState } from './read-state';
-import { runSync } from './run-sync';
+import { PARTNER_IS_NEWER, runSync } from './run-sync';
 import type { WorkerSettings } from './settings';
 
 export interface WorkerDeps extends OpeningDeps {
@@ -68,7 +69,7 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
   }
   if (sync.status !== 'running' || sync.partner === undefined) return;
   const log = state.log?.epoch === sync.epoch ? state.log : undefined;
-  if (isIdle({ ...state, sync, log }, entries, deps.settings, deps.clock.now())) return clearFailure(deps, state);
+  if (isIdle({ ...state, sync, log }, entries, deps.settings, deps.clock.now())) return noteIdle(deps, state);
   await runOnce(deps, { ...state, sync, log }, channel, entries);
 }
 
@@ -89,6 +90,12 @@ async function erase(deps: WorkerDeps, syncId: string): Promise<void> {
 
 async function noteFailure(deps: WorkerDeps, state: WorkerState, failing: Cause): Promise<void> {
   await storeHealth(deps.store, state.sync.id, state.health, { ...noNews(), failing }, deps.clock.now());
+}
+
+/** Nothing to do is a success, unless messages of a newer partner wait. */
+async function noteIdle(deps: WorkerDeps, state: WorkerState): Promise<void> {
+  const isBehind = state.log?.quarantine.some(({ code }) => code === NEWER_MESSAGE) === true;
+  return isBehind ? noteFailure(deps, state, PARTNER_IS_NEWER.cause) : clearFailure(deps, state);
 }
 
 /** Without a health record there is nothing to clear, and none is made for it. */
@@ -114,6 +121,7 @@ async function runOnce(
         channel,
         settings: deps.settings,
         goOn,
+        nonce: () => deps.ids.secret(6),
       },
       state,
       entries,

@@ -39,6 +39,8 @@ export interface Side {
   us: SideDescription;
   /** The site on which the platform says the app runs. */
   siteId: string;
+  /** Highest version of messages that this side's app reads and writes. */
+  messageVersion: number;
   logged: string[];
   /** What each channel was opened with. */
   opened: ChannelOpening[];
@@ -142,6 +144,7 @@ export function createSide(options: SideOptions): Side {
       limits: { messageBytes: 200 * 1024, attachmentBytes: 11 * 1024 * 1024 },
     },
     siteId: `cloud-${name}`,
+    messageVersion: 1,
     logged,
     opened,
     rings,
@@ -187,7 +190,7 @@ export function createSide(options: SideOptions): Side {
               log,
               deadline: () => 900_000 - (clock.now() - began),
             }),
-          settings: PLATFORM_SETTINGS,
+          settings: { ...PLATFORM_SETTINGS, messageVersion: side.messageVersion },
           siteId: side.siteId,
           remaining: () => 900_000 - (clock.now() - began),
           requestsLeft: () => 1000,
