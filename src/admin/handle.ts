@@ -5,6 +5,7 @@ import { changeChannel, testChannel } from './channel';
 import { failed, fromCause } from './answers';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
+import { changeKey, resume } from './recovery';
 import { pollNow, remove, restartHandshake, retryParkedSoon, start, stop } from './run-state';
 import { requestSchemas } from './requests';
 import {
@@ -32,6 +33,8 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   detail,
   downloadHandshake,
   restartHandshake,
+  resume,
+  changeKey,
   confirmWords,
   start,
   stop,

@@ -13,6 +13,7 @@ import { stateKeys } from '../state/session';
 import type { ApiResult, Notice, Overview, ParkedEntry, SyncDetail } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { fromCause, ok, unknownSync } from './answers';
+import { peopleOfRecovery, recoveryOf } from './recovery';
 import { ourSync } from './our-sync';
 import { messagesOf, summaryOf, waitingOn } from './present';
 import type { Asked } from './requests';
@@ -67,7 +68,12 @@ export async function detail(
   if (looked === undefined) return unknownSync();
   const { sync, log, health } = looked;
   const [progress, activity] = await Promise.all([deps.pairing.progress(id), readActivity(deps.store, id)]);
-  const people = [sync.changedBy, sync.wordsConfirmed?.accountId, ...activity.map((line) => line.who)];
+  const people = [
+    ...peopleOfRecovery(sync),
+    sync.changedBy,
+    sync.wordsConfirmed?.accountId,
+    ...activity.map((line) => line.who),
+  ];
   const names = await deps.viewer.displayNames([...new Set(people.filter((p) => p !== undefined))]);
   const nameOf = (accountId: string) =>
     (names.kind === 'done' ? names.value.get(accountId) : undefined) ?? 'A former user';
@@ -106,6 +112,7 @@ export async function detail(
       text: line.text,
     })),
   };
+  Object.assign(value, recoveryOf(sync, nameOf));
   if (sync.partner) value.partnerFingerprint = sync.partner.fingerprint;
   if (sync.partner?.address !== undefined) value.partnerAddress = sync.partner.address;
   if (health.failing?.host !== undefined) value.approvalHost = health.failing.host;

@@ -74,12 +74,19 @@ export async function pollNow(
 export async function restartHandshake(
   deps: AdminDeps,
   caller: Caller,
-  { id, revision }: Asked<'restartHandshake'>,
+  { id, revision, newKey }: Asked<'restartHandshake'>,
 ): Promise<ApiResult<{ revision: number }>> {
   if ((await ourSync(deps, caller, id)) === undefined) return unknownSync();
-  const restarted = await deps.pairing.restart(id, caller.accountId, revision);
+  const restarted = await deps.pairing.restart(id, caller.accountId, revision, newKey);
   if (isRefusal(restarted)) return refused(restarted);
-  await note(deps, caller, id, 'Started the handshake again; the old handshake file is void.');
+  await note(
+    deps,
+    caller,
+    id,
+    newKey === true
+      ? 'Started the handshake again with a new key; the old key and the old handshake file are void.'
+      : 'Started the handshake again; the old handshake file is void.',
+  );
   const after = await ourSync(deps, caller, id);
   return ok({ revision: after?.rev ?? revision });
 }

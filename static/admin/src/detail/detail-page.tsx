@@ -11,6 +11,7 @@ import { AccessPage } from './access-page';
 import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
 import { DetailHeader } from './detail-header';
+import { FrozenBanner } from './frozen-banner';
 import { HealthBanner } from './health-banner';
 import { MessagesTab } from './messages-tab';
 import { OverviewTab } from './overview-tab';
@@ -69,8 +70,14 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
             onApproved={() => void pollNow()}
             action={handshakeAction(detail, setDialog)}
           />
+          <FrozenBanner detail={detail} onResume={() => setDialog('resume')} />
           <HealthBanner detail={detail} />
-          <DetailTabs detail={detail} action={action} onChangeAccess={() => setChangingAccess(true)} />
+          <DetailTabs
+            detail={detail}
+            action={action}
+            onChangeAccess={() => setChangingAccess(true)}
+            onChangeKey={() => setDialog('change-key')}
+          />
           <DetailDialogs
             open={dialog}
             detail={detail}
@@ -101,9 +108,10 @@ interface DetailTabsProps {
   detail: SyncDetail;
   action: ActionState;
   onChangeAccess: () => void;
+  onChangeKey: () => void;
 }
 
-function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
+function DetailTabs({ detail, action, onChangeAccess, onChangeKey }: DetailTabsProps) {
   const { ask, tell } = useEnvironment();
   const { id, words = [] } = detail;
   const confirmWords = (): void => void action.run(() => ask('confirmWords', { id, words }));
@@ -117,7 +125,7 @@ function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
       <ParkedTab entries={detail.parkedEntries} isBusy={action.isBusy} onRetry={() => void retryParked()} />
     ),
     activity: <ActivityTab activity={detail.activity} />,
-    settings: <SettingsTab detail={detail} onChangeAccess={onChangeAccess} />,
+    settings: <SettingsTab {...{ detail, onChangeAccess, onChangeKey }} />,
   } satisfies Record<keyof typeof DETAIL.tabs, JSX.Element>;
   return (
     <Tabs id="synchronization" shouldUnmountTabPanelOnChange>
