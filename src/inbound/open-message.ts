@@ -43,7 +43,7 @@ export async function openMessage(
   if (opened.kind === 'refused') return opened;
   const json = parseJsonBytes(opened.bytes);
   if (json === undefined) return { kind: 'refused', code: 'unreadable-message' };
-  if (isNewer(json, deps.session.reads)) return { kind: 'refused', code: NEWER_MESSAGE };
+  if (isNewer(json, deps.session.reads)) return NEWER_MESSAGE;
   const parsed = envelope.safeParse(json);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const message = parsed.data;
@@ -78,7 +78,7 @@ export async function openPart(deps: OpenDeps, sealed: Uint8Array): Promise<Open
   const end = bytes.indexOf(10);
   if (end < 0 || end > 4096) return { kind: 'refused', code: 'unreadable-message' };
   const line = parseJsonBytes(bytes.subarray(0, end));
-  if (isNewer(line, deps.session.reads)) return { kind: 'refused', code: NEWER_MESSAGE };
+  if (isNewer(line, deps.session.reads)) return NEWER_MESSAGE;
   const parsed = partHeader.safeParse(line);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const header = parsed.data;

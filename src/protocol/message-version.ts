@@ -12,5 +12,5 @@ export function isNewer(json: unknown, reads: number): boolean {
   return parsed.success && parsed.data.v > reads;
 }
 
-/** Where refused messages are kept with this code, the partner's app is newer than this one. */
-export const NEWER_MESSAGE = 'message-newer-version';
+/** The refusal of such a message; while one is kept with its code, the partner's app is newer than this one. */
+export const NEWER_MESSAGE = { kind: 'refused', code: 'message-newer-version' } as const;

@@ -25,7 +25,8 @@ export function isIdle(
   if (sync.oldKey !== undefined && log.ended !== sync.oldKey.fingerprint) return false;
   if (isToBeDropped(sync, log, now)) return false;
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
-  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length + log.tell.lost.length > 0) return false;
+  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length + log.tell.lost.length > 0)
+    return false;
   if (!waits && now - log.sweptAt >= settings.sweepEvery) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;

@@ -121,10 +121,14 @@ export async function runSync(
   const unreadable = log.out.filter((entry) => (entry.v ?? 1) > session.writes());
   if (unreadable.length > 0) {
     const found = { code: 'partner-older-version', seen: `${unreadable.length} messages` } as const;
-    await freeze({ store, clock }, sync, found, { counter: epochCounter(sync.epoch) + 1, nonce: deps.nonce() });
+    await freeze({ store, clock }, sync, found, {
+      counter: epochCounter(sync.epoch) + 1,
+      nonce: deps.nonce(),
+    });
     return { again: true, afterMs: 0 };
   }
-  if (log.quarantine.some(({ code }) => code === NEWER_MESSAGE)) await stage(Promise.resolve(PARTNER_IS_NEWER));
+  if (log.quarantine.some(({ code }) => code === NEWER_MESSAGE.code))
+    await stage(Promise.resolve(PARTNER_IS_NEWER));
   news.messages.push(...received.lines);
   news.refused.push(...received.refused);
   if (received.lines.length > 0) news.received = clock.now();

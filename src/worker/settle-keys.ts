@@ -45,7 +45,8 @@ export async function settleKeys(deps: SettleKeysDeps): Promise<boolean> {
   for (const fingerprint of rekeyed)
     isChanged = (await change(deps, (sync) => ended(sync, fingerprint, deps.clock.now()))) || isChanged;
   // Also where the record says so already: the partner may not have heard it.
-  if (rekey !== undefined && isCurrent(await recordOf(deps), rekey)) session.log.tell.rekeyed.push(rekey.before);
+  if (rekey !== undefined && isCurrent(await recordOf(deps), rekey))
+    session.log.tell.rekeyed.push(rekey.before);
   session.log.heard = { ...session.log.heard, rekeyed: [] };
   delete session.log.heard.rekey;
   await session.commit({ log: true });
@@ -57,7 +58,8 @@ type Announced = NonNullable<LogRecord['heard']['rekey']>;
 async function isProven({ crypto, session }: SettleKeysDeps, rekey: Announced): Promise<boolean> {
   const { sync } = session;
   if (rekey.proof.length > MAX_PROOF || sync.partner === undefined) return false;
-  if (sync.partner.revoked?.includes(rekey.fingerprint) || rekey.fingerprint === sync.key.fingerprint) return false;
+  if (sync.partner.revoked?.includes(rekey.fingerprint) || rekey.fingerprint === sync.key.fingerprint)
+    return false;
   if ((await crypto.fingerprint(rekey.publicKey)) !== rekey.fingerprint) return false;
   const opened = await crypto.open({
     sealed: new TextEncoder().encode(rekey.proof),
@@ -84,7 +86,8 @@ function withPartnerKey(sync: SyncRecord, rekey: Announced, at: number): Change 
   if (partner === undefined || partner.fingerprint !== rekey.before) return undefined;
   const { previous, ...rest } = partner;
   // Of two changes in a row only the last key before the current one counts.
-  const revoked = previous === undefined ? partner.revoked : withRevoked(partner.revoked, previous.fingerprint);
+  const revoked =
+    previous === undefined ? partner.revoked : withRevoked(partner.revoked, previous.fingerprint);
   return {
     sync: {
       ...sync,
@@ -136,7 +139,10 @@ async function dropOldKey(deps: SettleKeysDeps): Promise<boolean> {
   // First the record: a key that it names is there.
   await change(deps, (sync) =>
     sync.oldKey?.kept === true && sync.oldKey.fingerprint === oldKey.fingerprint
-      ? { sync: { ...sync, oldKey: { ...sync.oldKey, kept: false } }, text: 'The old key of this side was deleted.' }
+      ? {
+          sync: { ...sync, oldKey: { ...sync.oldKey, kept: false } },
+          text: 'The old key of this side was deleted.',
+        }
       : undefined,
   );
   await store.deleteSecret(secretKeyName(session.sync.id, oldKey));
@@ -162,7 +168,8 @@ async function change(deps: SettleKeysDeps, decide: (sync: SyncRecord) => Change
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const stored = await store.read(key);
     const record = syncRecord.safeParse(stored?.value);
-    const isOurs = record.success && record.data.epoch === session.sync.epoch && record.data.status === 'running';
+    const isOurs =
+      record.success && record.data.epoch === session.sync.epoch && record.data.status === 'running';
     if (stored === undefined || !isOurs) throw new WriterReplaced('the synchronization is another one now');
     const next = decide(record.data);
     if (next === undefined) return false;

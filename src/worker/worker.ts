@@ -94,7 +94,7 @@ async function noteFailure(deps: WorkerDeps, state: WorkerState, failing: Cause)
 
 /** Nothing to do is a success, unless messages of a newer partner wait. */
 async function noteIdle(deps: WorkerDeps, state: WorkerState): Promise<void> {
-  const isBehind = state.log?.quarantine.some(({ code }) => code === NEWER_MESSAGE) === true;
+  const isBehind = state.log?.quarantine.some(({ code }) => code === NEWER_MESSAGE.code) === true;
   return isBehind ? noteFailure(deps, state, PARTNER_IS_NEWER.cause) : clearFailure(deps, state);
 }
 

@@ -52,6 +52,7 @@ describe('agreeing on a new epoch', () => {
     await resume(world, world.acme);
     await resume(world, world.globex);
     await expectOneEpoch(world);
+    expect(recordAt(world, world.acme).frozen).toBeUndefined();
   });
 
   it.each(['acme', 'globex'] as const)('goes on after an end at every effect of %s', async (name) => {
@@ -127,7 +128,10 @@ describe('what does not freeze', () => {
     for (const [name, bytes] of sent) attacker.place(name, bytes);
     await world.poll();
     for (const name of dataNames(sent))
-      attacker.place(name, await attacker.seal(attacker.message({ seq: 1 }), { signWith: stranger.privateKey }));
+      attacker.place(
+        name,
+        await attacker.seal(attacker.message({ seq: 1 }), { signWith: stranger.privateKey }),
+      );
     await world.poll();
     // A genuine message stored under an older number.
     const [first = '', second = ''] = dataNames(sent);
@@ -148,7 +152,10 @@ describe('a copy of a site', () => {
     const before = [...world.relay.sendOf('a').keys(), ...world.relay.receiveOf('a').keys()];
     await edit(world.acme, await keyOf(world.acme, 'Of acme'), { labels: ['copied'] });
     await runUntilQuiet(world.acme, world.sync);
-    expect(recordAt(world, world.acme)).toMatchObject({ status: 'frozen', frozen: { code: 'own-site-changed' } });
+    expect(recordAt(world, world.acme)).toMatchObject({
+      status: 'frozen',
+      frozen: { code: 'own-site-changed' },
+    });
     expect([...world.relay.sendOf('a').keys(), ...world.relay.receiveOf('a').keys()]).toEqual(before);
 
     await resume(world, world.acme);
@@ -206,6 +213,8 @@ describe('a slave whose storage is lost', () => {
     }
     await expectOneEpoch(world);
     const issues = await allOf(acme);
-    expect(issues.find((issue) => issue.fields.summary === 'Of globex')?.fields.labels).toEqual(['while-away']);
+    expect(issues.find((issue) => issue.fields.summary === 'Of globex')?.fields.labels).toEqual([
+      'while-away',
+    ]);
   });
 });

@@ -38,37 +38,44 @@ const counts = async (world: TwoSides) =>
   Promise.all([world.acme, world.globex].map(async (side) => (await allOf(side)).length));
 
 describe('a side whose storage was set back', () => {
-  it.each(['acme', 'globex'] as const)('%s: is recognised, and resumes without doubling anything', async (name) => {
-    const world = await worldWithHistory();
-    const side = world[name];
-    const restore = side.store.snapshot();
-    await workAfterTheBackup(world);
-    restore();
-    // Something new on both sides, that nobody has heard of.
-    await edit(world.acme, await keyOf(world.acme, 'Older'), { duedate: '2026-12-24' });
-    await comment(world.globex, await keyOf(world.globex, 'Older'), 'After the restore');
-    await makeIssue(world.acme, { summary: 'New at acme' });
-    await makeIssue(world.globex, { summary: 'New at globex' });
-    for (let polls = 0; polls < 15; polls += 1) await world.poll();
-    const frozen = [world.acme, world.globex].filter((s) => recordAt(world, s).status === 'frozen');
-    expect(frozen.length).toBeGreaterThan(0);
-    const before = await counts(world);
-    for (let polls = 0; polls < 3; polls += 1) await world.poll();
-    expect(await counts(world)).toEqual(before);
+  it.each(['acme', 'globex'] as const)(
+    '%s: is recognised, and resumes without doubling anything',
+    async (name) => {
+      const world = await worldWithHistory();
+      const side = world[name];
+      const restore = side.store.snapshot();
+      await workAfterTheBackup(world);
+      restore();
+      // Something new on both sides, that nobody has heard of.
+      await edit(world.acme, await keyOf(world.acme, 'Older'), { duedate: '2026-12-24' });
+      await comment(world.globex, await keyOf(world.globex, 'Older'), 'After the restore');
+      await makeIssue(world.acme, { summary: 'New at acme' });
+      await makeIssue(world.globex, { summary: 'New at globex' });
+      for (let polls = 0; polls < 15; polls += 1) await world.poll();
+      const frozen = [world.acme, world.globex].filter((s) => recordAt(world, s).status === 'frozen');
+      expect(frozen.length).toBeGreaterThan(0);
+      const before = await counts(world);
+      for (let polls = 0; polls < 3; polls += 1) await world.poll();
+      expect(await counts(world)).toEqual(before);
 
-    await resume(world, frozen[0] as never);
-    for (const s of [world.acme, world.globex]) await untilStatus(world, s, 'running');
-    await settleFully(world);
-    await expectEqual(world);
-    expect(recordAt(world, world.acme).epoch).toBe(recordAt(world, world.globex).epoch);
-    expect(await counts(world)).toEqual([6, 6]);
-    const issues = await allOf(world.acme);
-    const older = issues.find((issue) => issue.fields.summary === 'Older');
-    expect(older?.fields).toMatchObject({ labels: ['later'], duedate: '2026-12-24', status: { name: 'In Progress' } });
-    expect(older?.fields.comment.comments).toHaveLength(4);
-    expect(older?.fields.attachment).toHaveLength(2);
-    expect(activityAt(world, world.acme).join('\n')).toContain('A new epoch was agreed');
-  });
+      await resume(world, frozen[0] as never);
+      for (const s of [world.acme, world.globex]) await untilStatus(world, s, 'running');
+      await settleFully(world);
+      await expectEqual(world);
+      expect(recordAt(world, world.acme).epoch).toBe(recordAt(world, world.globex).epoch);
+      expect(await counts(world)).toEqual([6, 6]);
+      const issues = await allOf(world.acme);
+      const older = issues.find((issue) => issue.fields.summary === 'Older');
+      expect(older?.fields).toMatchObject({
+        labels: ['later'],
+        duedate: '2026-12-24',
+        status: { name: 'In Progress' },
+      });
+      expect(older?.fields.comment.comments).toHaveLength(4);
+      expect(older?.fields.attachment).toHaveLength(2);
+      expect(activityAt(world, world.acme).join('\n')).toContain('A new epoch was agreed');
+    },
+  );
 
   it('with its site: gets back what the partner still has, and nothing is lost there', async () => {
     const place = siteDirectory();
@@ -100,7 +107,11 @@ describe('a side whose storage was set back', () => {
         'Older of globex',
       ]);
       const older = acme.find((issue) => issue.fields.summary === 'Older');
-      expect(older?.fields).toMatchObject({ labels: ['later'], duedate: '2026-12-24', status: { name: 'In Progress' } });
+      expect(older?.fields).toMatchObject({
+        labels: ['later'],
+        duedate: '2026-12-24',
+        status: { name: 'In Progress' },
+      });
       // Jira gives the lost number to another issue: it is one of its own.
       await makeIssue(world.acme, { summary: 'Reuses a number' });
       await settleFully(world);

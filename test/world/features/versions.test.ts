@@ -13,7 +13,9 @@ async function versionsOnTheWire(world: TwoSides, work: () => Promise<void>): Pr
   await work();
   await settleFully(world);
   const texts = await wire.plaintexts();
-  return [...new Set(texts.map((text) => (JSON.parse(text.trim().split('\n')[0] ?? '') as { v: number }).v))].toSorted();
+  return [
+    ...new Set(texts.map((text) => (JSON.parse(text.trim().split('\n')[0] ?? '') as { v: number }).v)),
+  ].toSorted();
 }
 
 const failing = (world: TwoSides) => parseHealth(world.globex.store.peek(`${world.sync}:health`)).failing;
@@ -22,7 +24,11 @@ describe('sides of different versions', () => {
   it('write what both of them read, and more once both are updated', async () => {
     const world = await createTwoSides();
     world.acme.messageVersion = 2;
-    expect(await versionsOnTheWire(world, () => makeIssue(world.acme, { summary: 'One' }).then())).toEqual([1]);
+    expect(
+      await versionsOnTheWire(world, async () => {
+        await makeIssue(world.acme, { summary: 'One' });
+      }),
+    ).toEqual([1]);
     world.globex.messageVersion = 2;
     await settleFully(world);
     expect(
