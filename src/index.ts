@@ -22,6 +22,7 @@ import {
   remainingMs,
 } from './forge/platform';
 import { ringOf } from './forge/ring';
+import { siteOf } from './forge/site-of';
 import { createJira } from './jira/create-jira';
 import { createPairing } from './pairing/create-pairing';
 import type { ChannelOpening } from './ports/channel';
@@ -126,7 +127,7 @@ export function onBellRung(request: unknown): Promise<BellAnswer> {
 }
 
 /** The worker of one synchronization. */
-export async function onRing(event: unknown): Promise<void> {
+export async function onRing(event: unknown, context?: unknown): Promise<void> {
   const { outside, ...deps } = buildDeps();
   const sync = ringOf(event);
   if (sync === undefined) {
@@ -136,6 +137,7 @@ export async function onRing(event: unknown): Promise<void> {
   await work(
     {
       ...deps,
+      siteId: siteOf(context),
       requestsLeft: outside.requestsLeft,
       remaining: remainingMs,
       settings: workerSettings(process.env),

@@ -212,6 +212,12 @@ export interface SyncDetail extends SyncSummary {
   notices: Notice[];
   /** Who has to act now: shown at the top of the page. */
   waitingOn?: { who: 'you' | 'site-admin' | 'partner' | 'relay'; text: string; since?: number };
+  /** Why this side stands still; `resuming`: a new epoch is being agreed, `by` absent: on the partner's or the app's wish. */
+  frozen?: { code: string; at: number; seen: string; resuming?: { at: number; by?: string } };
+  /** A new key of this side that the partner has not taken yet. */
+  pendingKey?: { since: number; by: string };
+  /** The last change of a key: the verification words are others since. */
+  keyChange?: { side: 'us' | 'partner'; at: number; by?: string };
   initial?: { done: number; total?: number; finished: boolean };
   numbers: { pairs: number; sent: number; received: number };
   parkedEntries: ParkedEntry[];
@@ -252,7 +258,14 @@ export interface AdminApi {
   createSlave: { request: SlaveForm; answer: { id: string } };
   detail: { request: { id: string }; answer: SyncDetail };
   downloadHandshake: { request: { id: string; passphrase?: string }; answer: DownloadFile };
-  restartHandshake: { request: { id: string; revision: number }; answer: { revision: number } };
+  /** `newKey`: this side's key is replaced, for the case that it is in the wrong hands. */
+  restartHandshake: {
+    request: { id: string; revision: number; newKey?: boolean };
+    answer: { revision: number };
+  };
+  /** A frozen synchronization goes on in a new epoch that the partner has to agree to. */
+  resume: { request: { id: string; revision: number }; answer: { revision: number } };
+  changeKey: { request: { id: string; revision: number }; answer: { revision: number } };
   /** `words` are those that the person compared: others stand there by now, and nothing is confirmed. */
   confirmWords: { request: { id: string; words: string[] }; answer: { revision: number } };
   start: { request: { id: string; revision: number }; answer: { revision: number } };

@@ -6,6 +6,7 @@ import { failed, fromCause } from './answers';
 import { checkEquality } from './equality';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
+import { changeKey, resume } from './recovery';
 import { pollNow, remove, restartHandshake, retryParkedSoon, start, stop } from './run-state';
 import { requestSchemas } from './requests';
 import {
@@ -33,6 +34,8 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   detail,
   downloadHandshake,
   restartHandshake,
+  resume,
+  changeKey,
   confirmWords,
   start,
   stop,

@@ -16,6 +16,7 @@ import type { ApiResult, Notice, Overview, ParkedEntry, SyncDetail } from './api
 import type { AdminDeps, Caller } from './admin-deps';
 import { fromCause, ok, unknownSync } from './answers';
 import { askersOf, equalityOf } from './equality';
+import { peopleOfRecovery, recoveryOf } from './recovery';
 import { ourSync } from './our-sync';
 import { messagesOf, summaryOf, waitingOn } from './present';
 import type { Asked } from './requests';
@@ -78,6 +79,7 @@ export async function detail(
   const repair = parseRepair(records.get(repairKeys.record(id))?.value);
   const people = [
     ...askersOf(repair),
+    ...peopleOfRecovery(sync),
     sync.changedBy,
     sync.wordsConfirmed?.accountId,
     ...activity.map((line) => line.who),
@@ -121,6 +123,7 @@ export async function detail(
       text: line.text,
     })),
   };
+  Object.assign(value, recoveryOf(sync, nameOf));
   if (sync.partner) value.partnerFingerprint = sync.partner.fingerprint;
   if (sync.partner?.address !== undefined) value.partnerAddress = sync.partner.address;
   if (health.failing?.host !== undefined) value.approvalHost = health.failing.host;

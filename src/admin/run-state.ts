@@ -1,6 +1,7 @@
 import { siteUnlistChange } from '../state/site-syncs';
 import { retrySoon, takeOver } from '../state/take-over';
 import { syncKeys } from '../protocol/sync-record';
+import { secretKeyName } from '../state/private-keys';
 import { isRefusal } from '../pairing/refusal';
 import type { ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
@@ -73,12 +74,19 @@ export async function pollNow(
 export async function restartHandshake(
   deps: AdminDeps,
   caller: Caller,
-  { id, revision }: Asked<'restartHandshake'>,
+  { id, revision, newKey }: Asked<'restartHandshake'>,
 ): Promise<ApiResult<{ revision: number }>> {
   if ((await ourSync(deps, caller, id)) === undefined) return unknownSync();
-  const restarted = await deps.pairing.restart(id, caller.accountId, revision);
+  const restarted = await deps.pairing.restart(id, caller.accountId, revision, newKey);
   if (isRefusal(restarted)) return refused(restarted);
-  await note(deps, caller, id, 'Started the handshake again; the old handshake file is void.');
+  await note(
+    deps,
+    caller,
+    id,
+    newKey === true
+      ? 'Started the handshake again with a new key; the old key and the old handshake file are void.'
+      : 'Started the handshake again; the old handshake file is void.',
+  );
   const after = await ourSync(deps, caller, id);
   return ok({ revision: after?.rev ?? revision });
 }
@@ -112,6 +120,9 @@ export async function remove(
   ]);
   if (result === 'conflict') return changedMeanwhile();
   await deps.pairing.destroySecret(found.sync);
+  const { rekey, oldKey, key: current } = found.sync;
+  const named = [current, ...(oldKey ? [oldKey] : []), ...(rekey ? [{ ...rekey, own: true }] : [])];
+  for (const key of named) await deps.store.deleteSecret(secretKeyName(id, key));
   for (const key of [syncKeys.secretKey(id), syncKeys.secretAccess(id), syncKeys.secretBell(id)])
     await deps.store.deleteSecret(key);
   await deps.doorbell.ring(id);

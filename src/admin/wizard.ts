@@ -1,6 +1,7 @@
 import { protocolOf, receivingAddress } from '../protocol/channel-settings';
 import type { ChannelSettings } from '../protocol/channel-settings';
 import type { SideDescription, SyncUser } from '../protocol/sync-record';
+import { MESSAGE_VERSION } from '../protocol/message-version';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { isRefusal, refusal } from '../pairing/refusal';
@@ -63,6 +64,7 @@ async function describeUs(
     projectName: project.value.name,
     company,
     appVersion: deps.appVersion,
+    reads: MESSAGE_VERSION,
     ...(address === undefined ? {} : { address }),
     limits:
       'maxMailMb' in channel ? { ...deps.limits, relayBytes: channel.maxMailMb * 1_000_000 } : deps.limits,

@@ -178,7 +178,11 @@ async function applyOne(
         wire,
         awaited: { filename, mimeType, size, parts },
       };
-      if (!isAwaited) awaits.push({ pair: pair.pair, item, since: deps.clock.now(), tries: 0 });
+      const isBaseline = deps.session.log.baseline !== undefined;
+      // It may stand here already, forgotten: it is then recognised by its content, which is asked for at once.
+      if (isBaseline && known === undefined) pair.making[item] = 0;
+      const since = deps.clock.now() - (isBaseline ? deps.wantAfter : 0);
+      if (!isAwaited) awaits.push({ pair: pair.pair, item, since, tries: 0 });
     }
     return done('applied');
   }

@@ -14,12 +14,14 @@ import { hearRepair } from '../state/repair-record';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
+import { adoptOwn } from './adopt-own';
 import { applyItems } from './apply-items';
 import { createIssues } from './create-issues';
 import type { NumberMark } from './create-issues';
 import { editIssue } from './edit-issue';
 import { finishMoves, isMoving } from './finish-moves';
 import type { InboundDeps } from './inbound-deps';
+import { countOn } from './known-versions';
 import { createParking } from './parking';
 import type { Parking } from './parking';
 
@@ -40,9 +42,17 @@ export interface ApplyEnd {
   have: string[];
   want: string[];
   created: boolean;
+  /** The partner has told all that it knows of the pairs. */
+  stated: boolean;
+  /** What the partner said of keys. */
+  rekey?: Extract<KnownChange, { kind: 'rekey' }>;
+  rekeyed: string[];
 }
 
 type Work = { pair: PairRecord; change: IssueChange };
+
+/** Kinds that count only when everything before them was applied. */
+const ORDERED = new Set<KnownChange['kind']>(['gone', 'known', 'stated', 'rekey', 'rekeyed']);
 
 /** Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. */
 export async function applyChanges(
@@ -51,7 +61,15 @@ export async function applyChanges(
 ): Promise<Outcome<ApplyEnd>> {
   const { deps } = context;
   const { session } = deps;
-  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
+  const end: ApplyEnd = {
+    kind: 'applied',
+    dirty: [],
+    have: [],
+    want: [],
+    created: false,
+    stated: false,
+    rekeyed: [],
+  };
   const known: KnownChange[] = [];
   const readable: unknown[] = [];
   const repair: RepairChange[] = [];
@@ -71,20 +89,26 @@ export async function applyChanges(
   if (strangeItems > 0) deps.note({ at: deps.clock.now(), text: skippedItemsText(strangeItems) });
   const pairs = await session.pairs(issues.map((change) => change.pair));
   const ordered =
-    repair.length > 0 || known.some((c) => c.kind === 'gone' || (c.kind === 'issue' && c.back === true));
+    repair.length > 0 || known.some((c) => ORDERED.has(c.kind) || (c.kind === 'issue' && c.back === true));
   if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
     return done({ ...end, kind: 'wait' });
 
   const parking = createParking(session, () => deps.clock.now());
   const work: Work[] = [];
   const strangers: string[] = [];
+  const { baseline } = session.log;
+  const forgotten = await forgottenOf(deps, issues, pairs);
+  if (forgotten.kind !== 'done') return forgotten;
   for (const change of issues) {
-    const pair = pairs.get(change.pair) ?? emptyPair(change.pair);
+    const pair = pairs.get(change.pair) ?? forgotten.value.get(change.pair) ?? emptyPair(change.pair);
     // An issue of ours that we know nothing of: this side was set back. Nothing is made from it.
     if (pair.id === undefined && parsePairId(change.pair)?.bornOn === session.us) {
-      strangers.push(change.key);
+      if (baseline === undefined) strangers.push(change.key);
       continue;
     }
+    // What an index that lags did not show is looked for by its mark before anything is made.
+    if (baseline !== undefined && pair.id === undefined)
+      pair.intent ??= { kind: 'create', at: 0, fromNumber: Math.max(1, baseline.highest) };
     if (pair.gone === 'there') {
       delete pair.gone;
       // What changed here while the partner did not look is still to be told; and what was on its way then he let pass.
@@ -107,9 +131,31 @@ export async function applyChanges(
   const edited = await editAll(context, parking, work, fresh, end);
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
+  if (session.log.baseline !== undefined) {
+    const counted = await countOn(
+      deps,
+      known.filter((change) => change.kind === 'known'),
+    );
+    if (counted.kind !== 'done') return counted;
+    end.stated = known.some((change) => change.kind === 'stated');
+  }
   await applyRest(context, known, end);
   if (context.seq !== undefined) await hearRepair(session, repair);
   return done(end);
+}
+
+/** At the beginning of an epoch: issues of ours that the partner names and this side has forgotten. */
+async function forgottenOf(
+  deps: InboundDeps,
+  issues: readonly IssueChange[],
+  pairs: Map<string, PairRecord>,
+): Promise<Outcome<Map<string, PairRecord>>> {
+  const { session } = deps;
+  if (session.log.baseline === undefined) return done(new Map());
+  const ids = issues.flatMap(({ pair }) =>
+    !pairs.has(pair) && parsePairId(pair)?.bornOn === session.us ? [pair] : [],
+  );
+  return ids.length === 0 ? done(new Map()) : adoptOwn(deps, [...new Set(ids)]);
 }
 
 function skippedText(count: number): string {
@@ -267,6 +313,8 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
   for (const change of known) {
     if (change.kind === 'have')
       end.have.push(...change.items.filter((item) => isExpected(session.log, item)));
+    if (change.kind === 'rekey') end.rekey = change;
+    if (change.kind === 'rekeyed') end.rekeyed.push(change.fingerprint);
     if (change.kind === 'want') {
       const record = (await session.pairs([change.pair])).get(change.pair);
       // The gate: ids of attachments are those of the whole site, and a partner may write down any.

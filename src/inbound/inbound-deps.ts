@@ -5,14 +5,9 @@ import type { Crypto } from '../ports/crypto';
 import type { Jira } from '../ports/jira';
 import type { Store } from '../ports/store';
 import type { Activity } from '../state/activity';
+import type { AcceptedKeys } from '../state/private-keys';
 import type { Session } from '../state/session';
 import type { Workflow } from './workflow';
-
-/** Armored keys with which messages are opened; `decryptWith` opens also what need not be encrypted. */
-export interface OpeningKeys {
-  verifyWith: string;
-  decryptWith: string;
-}
 
 /** What every stage of the way in needs; built once a run. */
 export interface InboundDeps {
@@ -22,7 +17,7 @@ export interface InboundDeps {
   channel: Channel;
   crypto: Crypto;
   clock: Clock;
-  keys: OpeningKeys;
+  keys: AcceptedKeys;
   directory: Directory;
   workflow: Workflow;
   hash(value: unknown): string;

@@ -9,21 +9,25 @@ import {
 } from '../protocol/envelope';
 import type { Envelope, PartHeader } from '../protocol/envelope';
 import { parseJsonBytes } from '../protocol/json-bytes';
+import { NEWER_MESSAGE, isNewer } from '../protocol/message-version';
 import { wireId } from '../protocol/names';
 import type { RelayName } from '../protocol/names';
 import { unpad } from '../protocol/padding';
+import { messageText } from '../protocol/recent-hashes';
+import { openWithAny } from '../state/private-keys';
+import type { AcceptedKeys } from '../state/private-keys';
 import type { Session } from '../state/session';
-import type { OpeningKeys } from './inbound-deps';
 
 export type OpenedMessage =
-  | { kind: 'message'; message: Envelope }
+  /** `hash`: of what it says, however it was sealed. */
+  | { kind: 'message'; message: Envelope; hash: string }
   /** `code` is listed in docs/operations.md. Nothing was changed. */
   | { kind: 'refused'; code: string };
 
 interface OpenDeps {
   session: Session;
   crypto: Crypto;
-  keys: OpeningKeys;
+  keys: AcceptedKeys;
 }
 
 /**
@@ -39,6 +43,7 @@ export async function openMessage(
   if (opened.kind === 'refused') return opened;
   const json = parseJsonBytes(opened.bytes);
   if (json === undefined) return { kind: 'refused', code: 'unreadable-message' };
+  if (isNewer(json, deps.session.reads)) return NEWER_MESSAGE;
   const parsed = envelope.safeParse(json);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const message = parsed.data;
@@ -48,7 +53,18 @@ export async function openMessage(
       ? message.kind === 'data' && message.seq === name.seq
       : message.kind === 'ack' && message.seq === 0 && message.acks.ackNo === name.ackNo;
   if (!fits) return { kind: 'refused', code: 'message-under-wrong-name' };
-  return { kind: 'message', message };
+  const hash = deps.crypto.sha256(messageText(opened.bytes)).slice(0, 24);
+  return { kind: 'message', message, hash };
+}
+
+/** The epoch inside a genuine message of the partner to this side, whichever it is; undefined for anything else. */
+export async function epochOf(deps: OpenDeps, sealed: Uint8Array): Promise<string | undefined> {
+  const opened = await openSealed(deps, sealed, MAX_SEALED);
+  if (opened.kind === 'refused') return undefined;
+  const parsed = envelope.safeParse(parseJsonBytes(opened.bytes));
+  const { session } = deps;
+  const isOurs = parsed.success && belongsHere(session, { ...parsed.data, epoch: session.sync.epoch });
+  return isOurs ? parsed.data.epoch : undefined;
 }
 
 export type OpenedPart =
@@ -61,7 +77,9 @@ export async function openPart(deps: OpenDeps, sealed: Uint8Array): Promise<Open
   if (bytes === undefined) return { kind: 'refused', code: 'unreadable-message' };
   const end = bytes.indexOf(10);
   if (end < 0 || end > 4096) return { kind: 'refused', code: 'unreadable-message' };
-  const parsed = partHeader.safeParse(parseJsonBytes(bytes.subarray(0, end)));
+  const line = parseJsonBytes(bytes.subarray(0, end));
+  if (isNewer(line, deps.session.reads)) return NEWER_MESSAGE;
+  const parsed = partHeader.safeParse(line);
   if (!parsed.success) return { kind: 'refused', code: 'unreadable-message' };
   const header = parsed.data;
   const { session } = deps;
@@ -90,10 +108,8 @@ async function openSealed(
   sealed: Uint8Array,
   maxBytes: number,
 ): Promise<{ kind: 'bytes'; bytes: Uint8Array } | { kind: 'refused'; code: string }> {
-  const opened = await deps.crypto.open({
+  const opened = await openWithAny(deps.crypto, deps.keys, {
     sealed,
-    verifyWith: deps.keys.verifyWith,
-    decryptWith: deps.keys.decryptWith,
     mustBeEncrypted: deps.session.sync.encryption,
     maxBytes: Math.max(maxBytes, MAX_PLAIN),
   });

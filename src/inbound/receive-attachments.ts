@@ -1,7 +1,7 @@
 import type { ChannelEntry } from '../ports/channel';
 import { MAX_SEALED_PART } from '../protocol/envelope';
 import { incomingName } from '../protocol/incoming-name';
-import { itemIdOf } from '../protocol/items';
+import { itemIdOf, parseItemId } from '../protocol/items';
 import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -216,7 +216,9 @@ async function alreadyHere(
   const listed = await deps.jira.listAttachments(issueId);
   if (listed.kind !== 'done') return listed;
   if (listed.value === 'gone') return done(undefined);
-  const taken = new Set(Object.values(pair.items).map((state) => state.here));
+  const taken = new Set(
+    Object.entries(pair.items).map(([known, state]) => state.here ?? parseItemId(known)?.localId),
+  );
   for (const candidate of listed.value) {
     const alike =
       candidate.filename === file.filename && candidate.size === file.size && !taken.has(candidate.id);

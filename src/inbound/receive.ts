@@ -4,13 +4,19 @@ import type { LogRecord } from '../protocol/log-record';
 import type { RelayName } from '../protocol/names';
 import { done } from '../protocol/outcome';
 import type { GiveUp, Outcome, Retry } from '../protocol/outcome';
+import { withHash } from '../protocol/recent-hashes';
 import { has, withSeq } from '../protocol/window';
+import type { Session } from '../state/session';
 import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
+import type { ApplyEnd } from './apply-message';
+import { contradictionOf } from './contradiction';
 import type { NumberMark } from './create-issues';
 import type { InboundDeps } from './inbound-deps';
+import { lookForLaterEpoch } from './later-epoch';
+import { lookAtCopies } from './look-at-copies';
 import { MOST_IN_VAIN, forgetGone, shouldRead } from './quarantine';
-import { noteAcks, readAcks } from './read-acks';
+import { newestOf, noteAcks, readAcks } from './read-acks';
 import type { AckName, SeenAcks } from './read-acks';
 import { readMessage } from './read-message';
 import { removeStale } from './remove-stale';
@@ -65,17 +71,22 @@ async function receiveAll(
   });
   const stale = await removeStale(deps, entries);
   if (stale.kind !== 'done') return stale;
+  const later = await lookForLaterEpoch(deps, result, entries);
+  if (later.kind !== 'done' || result.contradiction !== undefined) return later;
   const seen = await readAcks(
     deps,
     result,
     ours.filter((o): o is { entry: ChannelEntry; name: AckName } => o.name.kind === 'ack'),
   );
-  if (seen.kind !== 'done') return seen;
+  if (seen.kind !== 'done' || result.contradiction !== undefined) return seen;
 
   const data = ours
     .filter((o): o is { entry: ChannelEntry; name: DataName } => o.name.kind === 'data')
     .toSorted((a, b) => a.name.seq - b.name.seq);
-  const old = data.filter((o) => has(session.log.received, o.name.seq)).map((o) => o.entry.name);
+  const copies = data.filter((o) => has(session.log.received, o.name.seq));
+  const looked = await lookAtCopies(deps, result, copies);
+  if (looked.kind !== 'done' || result.contradiction !== undefined) return looked;
+  const old = copies.map((o) => o.entry.name);
   if (old.length > 0) {
     // A duplicate below the acknowledgement: the partner may have missed it.
     const removed = await deps.channel.remove(old);
@@ -103,6 +114,7 @@ async function receiveAll(
       await remove();
       return one;
     }
+    if (result.contradiction !== undefined) break;
     if (one.value === 'settled') settled.push(entry.name);
     if (one.value === 'unfinished') {
       result.unfinished = true;
@@ -132,8 +144,13 @@ async function receiveOne(
   const { log } = session;
   const read = await readMessage(deps, result, entry, name);
   if (read.kind !== 'done') return read;
-  const message = read.value;
-  if (message === undefined) return done('left');
+  if (read.value === undefined) return done('left');
+  const { message, hash } = read.value;
+  const contradiction = contradictionOf(session, message, newestOf(log, result));
+  if (contradiction !== undefined) {
+    result.contradiction = contradiction;
+    return done('left');
+  }
   noteAcks(log, result, message.acks);
 
   const attempts = (log.attempts[name.seq] ?? 0) + 1;
@@ -162,12 +179,15 @@ async function receiveOne(
       return done(applied.value.kind === 'wait' ? 'left' : 'unfinished');
     }
     hear(log.heard, applied.value);
+    hearKeys(session, applied.value);
     if (applied.value.created) result.created = true;
+    if (applied.value.stated && log.baseline !== undefined) log.baseline.heard = true;
     lines = countOf(message.changes);
   }
   delete log.attempts[name.seq];
   log.quarantine = log.quarantine.filter((q) => q.name !== entry.name);
   log.received = withSeq(log.received, name.seq);
+  log.takenHashes = withHash(log.takenHashes, name.seq, hash);
   log.ackNo += 1;
   log.counts.received += 1;
   await session.commit({ log: true });
@@ -180,6 +200,21 @@ function hear(heard: LogRecord['heard'], said: { have: string[]; want: string[];
   for (const about of ['have', 'want', 'dirty'] as const)
     heard[about] = [...new Set([...heard[about], ...said[about]])];
 }
+
+/** The last announcement stands; it is acted on at the end of receiving, see worker/settle-keys.ts. */
+function hearKeys({ log, sync }: Session, said: Pick<ApplyEnd, 'rekey' | 'rekeyed'>): void {
+  const { heard } = log;
+  heard.rekeyed = [...new Set([...heard.rekeyed, ...said.rekeyed])].slice(-MOST_KEYS);
+  if (said.rekey === undefined || sync.partner === undefined) return;
+  const { fingerprint, publicKey, proof } = said.rekey;
+  // Said again in a later epoch: the key before it is then not the one that stands here.
+  const isKnown = sync.partner.fingerprint === fingerprint && sync.partner.previous !== undefined;
+  const before = isKnown ? sync.partner.previous?.fingerprint : sync.partner.fingerprint;
+  heard.rekey = { fingerprint, publicKey, proof, before: before ?? '' };
+}
+
+/** Keys that are named at once; there are two. */
+const MOST_KEYS = 4;
 
 function countOf(changes: readonly unknown[]): { issues: number; items: number } {
   let issues = 0;

@@ -1,11 +1,9 @@
 import type { Channel } from '../ports/channel';
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
-import { MESSAGE_VERSION } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { ackOf } from '../protocol/window';
 import type { Session } from '../state/session';
 import { spend } from '../state/spent-names';
 import { seal } from './seal';
@@ -36,14 +34,15 @@ export async function sendAck(deps: {
     ackNo: log.ackNo,
   });
   const sealed = await seal(deps.crypto, deps.keys, {
-    v: MESSAGE_VERSION,
+    v: session.writes(),
     ...base,
     from: session.us,
     to: session.them,
+    site: session.sync.us.siteId,
     seq: 0,
     sentAt: deps.clock.now(),
     kind: 'ack',
-    acks: ackOf(log.received, log.ackNo),
+    acks: session.acks(),
     changes: [],
   });
   const put = await deps.channel.put(name, sealed);

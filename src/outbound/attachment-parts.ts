@@ -1,7 +1,7 @@
 import type { Channel } from '../ports/channel';
 import type { Crypto } from '../ports/crypto';
 import type { Jira } from '../ports/jira';
-import { MESSAGE_VERSION, PART_BYTES } from '../protocol/envelope';
+import { PART_BYTES } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
 import { wireId } from '../protocol/names';
 import { done } from '../protocol/outcome';
@@ -74,7 +74,7 @@ async function putParts(
       deps.crypto,
       deps.keys,
       {
-        v: MESSAGE_VERSION,
+        v: session.writes(),
         sync: wireId(session.sync.id),
         epoch: session.sync.epoch,
         from: session.us,

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
 import { localValues } from '../mapping/neutral';
+import type { NeutralContext } from '../mapping/neutral';
 import { FIELD_NAMES } from '../protocol/fields';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
@@ -20,6 +21,7 @@ import { issueImages } from './issue-images';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
 import { readRelated } from './read-related';
+import { statementOf } from './statement';
 import { cutOffWrites, withEdits } from './with-edits';
 
 export interface CaptureDeps {
@@ -27,6 +29,8 @@ export interface CaptureDeps {
   jira: Jira;
   crypto: Crypto;
   clock: Clock;
+  /** At the beginning of an epoch: tells what is known of the pairs instead of what differs. */
+  onlyKnown?: boolean;
 }
 
 export interface Captured {
@@ -82,13 +86,15 @@ export async function capture(
   };
   const result: Captured = { news: [], undecided: [], later };
 
-  for (const issueId of missing) {
+  for (const issueId of deps.onlyKnown === true ? [] : missing) {
     const pair = pairs.get(pairIds.get(issueId) as string);
     if (pair !== undefined && isToBeToldGone(pair)) result.news.push(goneNews(pair, 'deleted'));
   }
   for (const issue of parentsFirst(issues)) {
     const pairId = pairIds.get(issue.id) as string;
     const known = pairs.get(pairId);
+    const isSkipped = known === undefined || known.gone !== undefined || !leaving.has(issue.id);
+    if (deps.onlyKnown === true && isSkipped) continue;
     if (known === undefined) {
       if (!leaving.has(issue.id)) continue;
       const madeBy = whoMade(issue, session, pairs);
@@ -116,25 +122,17 @@ export async function capture(
     if (foreign.kind !== 'done') return foreign;
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
-    const fields = diffFields(
-      issue,
-      base,
-      session.us,
-      {
-        company: session.sync.us.company,
-        pairOf: (id) => {
-          const parentPair = pairIds.get(id);
-          const exists = parentPair !== undefined && (pairs.has(parentPair) || leaving.has(id));
-          return exists ? parentPair : undefined;
-        },
-        emailOf: (accountId) => people.value.get(accountId),
-        imageOf,
+    const neutral: NeutralContext = {
+      company: session.sync.us.company,
+      pairOf: (id) => {
+        const parentPair = pairIds.get(id);
+        const exists = parentPair !== undefined && (pairs.has(parentPair) || leaving.has(id));
+        return exists ? parentPair : undefined;
       },
-      hash,
-      deps.clock.now(),
-      cutOff.value,
-    );
-    const items = diffItems(issue, base, {
+      emailOf: (accountId) => people.value.get(accountId),
+      imageOf,
+    };
+    const aboutItems = {
       side: session.us,
       company: session.sync.us.company,
       attachmentBytes: attachmentBytes(session),
@@ -143,11 +141,18 @@ export async function capture(
       hash,
       foreign: foreign.value,
       imageOf,
-      linkable: (id) => {
+      linkable: (id: string) => {
         const other = byId.get(id);
         return other && isTakingPart(other) ? pairIds.get(id) : undefined;
       },
-    });
+    };
+    if (deps.onlyKnown === true) {
+      const again = diffItems(issue, { ...base, sayAgain: true }, aboutItems);
+      result.news.push(statementOf(issue, base, { us: session.us, neutral, hash, items: again.items }));
+      continue;
+    }
+    const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), cutOff.value);
+    const items = diffItems(issue, base, aboutItems);
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
     if (isBack) delete pair.gone;

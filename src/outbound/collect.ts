@@ -21,7 +21,8 @@ export interface CollectDeps extends CaptureDeps {
 
 const PAGE = 100;
 
-function hasRoom(deps: CollectDeps): boolean {
+/** True while more may be enqueued. */
+export function hasRoom(deps: CollectDeps): boolean {
   const { log } = deps.session;
   return log.out.length < deps.maxBacklog && log.uploads.length < 500 && deps.goOn();
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
-import { MAX_PLAIN, MAX_SEALED, MESSAGE_VERSION } from '../protocol/envelope';
+import { MAX_PLAIN, MAX_SEALED } from '../protocol/envelope';
 import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import { noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { withHash } from '../protocol/recent-hashes';
 import type { RepairChange } from '../protocol/repair-message';
-import { ackOf } from '../protocol/window';
 import { listParked } from '../state/parked-list';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { stateKeys } from '../state/session';
@@ -69,20 +69,22 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const now = clock.now();
     const seq = log.nextSeq;
     const message: Envelope = {
-      v: MESSAGE_VERSION,
+      v: session.writes(),
       sync: wireId(session.sync.id),
       epoch: session.sync.epoch,
       from: session.us,
       to: session.them,
+      site: session.sync.us.siteId,
       seq,
       sentAt: now,
       kind: 'data',
-      acks: ackOf(log.received, log.ackNo),
+      acks: session.acks(),
       changes: all,
     };
     const bytes = await seal(deps.crypto, deps.keys, message);
     if (bytes.length > MAX_SEALED) throw new Error(`a sealed message of ${bytes.length} bytes`);
     log.nextSeq = seq + 1;
+    log.sentHashes = withHash(log.sentHashes, seq, deps.crypto.sha256(JSON.stringify(message)).slice(0, 24));
     log.told = log.ackNo;
     log.counts.sent += 1;
     log.counts.pairs += newPairs;
@@ -97,6 +99,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }),
       sentAt: 0,
       tries: 0,
+      v: message.v,
       issues: changes.size,
       items,
       pairs: [...pairs.keys()],
@@ -194,6 +197,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (item.upload) log.uploads.push({ item: item.change.item });
       }
       await room(record.pair, 0);
+      if (news.known !== undefined) {
+        const known: KnownChange = { kind: 'known', pair: record.pair, ...news.known };
+        await room(record.pair, bytesOf(known));
+        open.others.push(known);
+      }
       // With its last piece only: a run that was cut off before says all of it again.
       delete record.sayAgain;
       delete record.say;

@@ -1,5 +1,5 @@
 import { MAX_PLAIN } from '../protocol/envelope';
-import type { FieldChange, ItemChange } from '../protocol/envelope';
+import type { FieldChange, ItemChange, KnownVersions } from '../protocol/envelope';
 import type { FieldRegister, ItemState, PairRecord, ParkedState } from '../protocol/pair-record';
 
 /** What one look at an issue found: pieces that travel, and what the pair remembers once each has been enqueued. */
@@ -16,6 +16,8 @@ export interface IssueNews {
   back?: boolean;
   /** The pair has learned something that is stored though nobody is told. */
   learned?: boolean;
+  /** At the beginning of an epoch: what is known of the pair besides. */
+  known?: Pick<KnownVersions, 'fields' | 'items'>;
   /** What the pair remembers without telling anybody. */
   quiet: Quiet;
 }

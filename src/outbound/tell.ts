@@ -9,10 +9,12 @@ const MOST = 500;
 export async function tellPartner(deps: { session: Session; outbox: Outbox }): Promise<Outcome<void>> {
   const { session, outbox } = deps;
   const { tell } = session.log;
-  if (tell.paired.length + tell.have.length + tell.want.length === 0) return done(undefined);
+  if (tell.paired.length + tell.have.length + tell.want.length + tell.lost.length + tell.rekeyed.length === 0)
+    return done(undefined);
   const paired = tell.paired.slice(0, MOST);
   const have = tell.have.slice(0, MOST);
   const want = tell.want.slice(0, MOST);
+  const lost = tell.lost.slice(0, MOST);
   const records = await session.pairs(paired);
   const pairs = paired.flatMap((pair) => {
     const key = records.get(pair)?.key;
@@ -23,10 +25,14 @@ export async function tellPartner(deps: { session: Session; outbox: Outbox }): P
     paired: tell.paired.slice(MOST),
     have: tell.have.slice(MOST),
     want: tell.want.slice(MOST),
+    lost: tell.lost.slice(MOST),
+    rekeyed: [],
   };
   if (pairs.length > 0) await outbox.tell({ kind: 'paired', pairs });
   if (have.length > 0) await outbox.tell({ kind: 'have', items: have });
   for (const [pair, items] of byPair(session, want)) await outbox.tell({ kind: 'want', pair, items });
+  for (const fingerprint of new Set(tell.rekeyed)) await outbox.tell({ kind: 'rekeyed', fingerprint });
+  for (const pair of lost) await outbox.tell({ kind: 'gone', pair, why: 'deleted' });
   await outbox.flush();
   return done(undefined);
 }

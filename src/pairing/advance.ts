@@ -5,6 +5,7 @@ import { enter, type PairingState } from './pairing-record';
 import { changeState, changedBy, type LoadedState } from './pairing-store';
 import { destroyPairingSecret } from './secrets';
 import { sendWhenDue, withdrawSent } from './send-pairing-message';
+import { sendReset } from './send-reset';
 
 /** Does what the stored stage asks for. Doing it again after an end in between is harmless: see the stages' description. */
 export async function advance(
@@ -40,8 +41,9 @@ export async function advance(
       return sent.kind === 'done' && sent.value === 'sent' ? finish(deps, state) : withoutValue(sent);
     }
     case 'expired':
-    case 'paired':
       return done(undefined);
+    case 'paired':
+      return sendReset(deps, id, channel);
   }
 }
 

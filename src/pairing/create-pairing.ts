@@ -3,6 +3,7 @@ import { done, type Outcome } from '../protocol/outcome';
 import type { ChannelKind, ProtocolName } from '../protocol/channel-settings';
 import type { SideDescription, SyncRecord } from '../protocol/sync-record';
 import { advance } from './advance';
+import { changeKey } from './change-key';
 import { createMaster, type MasterInput } from './create-master';
 import { createSlave, type SlaveInput } from './create-slave';
 import { hear, pairingNames } from './hear';
@@ -13,6 +14,7 @@ import { type PairingProgress, progressOf } from './progress';
 import { type HandshakeInput, readHandshake, type ReadHandshake } from './read-handshake-file';
 import { isRefusal, type Refusal, refusal } from './refusal';
 import { restart } from './restart';
+import { resume } from './resume';
 import { destroyPairingSecret, readPairingSecret } from './secrets';
 import { verificationWords } from './verification-words';
 
@@ -63,8 +65,16 @@ export interface Pairing {
   words(sync: SyncRecord): string[] | undefined;
   /** Records who compared the words. `revision`: of the record that the admin saw. Twice: the later name stands. */
   confirmWords(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
-  /** "Start the handshake again" on the master's side. */
-  restart(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
+  /** "Start the handshake again" on the master's side; `newKey`: the old key was compromised and is destroyed. */
+  restart(syncId: string, by: string, revision?: number, newKey?: boolean): Promise<SyncRecord | Refusal>;
+  /** "Resume" of a frozen synchronization: a new epoch is agreed with the partner. Twice: the second changes nothing. */
+  resume(
+    syncId: string,
+    by: string,
+    asked: { site: string; revision?: number },
+  ): Promise<SyncRecord | Refusal>;
+  /** "Change the key" of this side; the worker does the rest. Twice: refused while the first is under way. */
+  changeKey(syncId: string, by: string, revision?: number): Promise<SyncRecord | Refusal>;
   /** For the removal of a synchronization: its pairing secret, where there still is one. Repeating it is harmless. */
   destroySecret(sync: SyncRecord): Promise<void>;
   /** The timeline for the page; undefined for a synchronization that does not exist. */
@@ -86,7 +96,9 @@ export function createPairing(deps: PairingDeps): Pairing {
     destroySecret: (sync) => destroyPairingSecret(store, sync.id, sync.epoch),
     words: (sync) => verificationWords(crypto, sync),
     confirmWords: (syncId, by, revision) => confirmWords(deps, syncId, by, revision),
-    restart: (syncId, by, revision) => restart(deps, syncId, by, revision),
+    restart: (syncId, by, revision, newKey) => restart(deps, syncId, by, revision, newKey),
+    changeKey: (syncId, by, revision) => changeKey(deps, syncId, by, revision),
+    resume: (syncId, by, asked) => resume(deps, syncId, by, asked),
     async progress(syncId) {
       const state = await loadState(store, syncId);
       return state && progressOf(state, clock.now());

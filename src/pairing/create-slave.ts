@@ -11,7 +11,8 @@ import { commitUntilDone, loadState, type LoadedState, stateChanges } from './pa
 import { type ReadHandshake, readHandshake } from './read-handshake-file';
 import { type Refusal, refusal } from './refusal';
 import { writeChannelSecrets } from '../state/channel-secrets';
-import { readPrivateKey, writePairingSecret } from './secrets';
+import { writePairingSecret } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 import { siteListChange } from '../state/site-syncs';
 import { claimHandshake, usedHandshakeChange } from './site-records';
 
@@ -80,7 +81,7 @@ function obstacleTo(existing: LoadedState, input: SlaveInput, read: ReadHandshak
 }
 
 async function keptKey({ store }: PairingDeps, { sync }: LoadedState) {
-  return { ...sync.key, privateKey: await readPrivateKey(store, sync.id) };
+  return { ...sync.key, privateKey: await readPrivateKey(store, sync) };
 }
 
 function slaveState(

@@ -9,7 +9,7 @@ import type { SyncRecord } from '../protocol/sync-record';
 import { proven } from './decide';
 import type { PairingDeps } from './pairing-deps';
 import { changeState, type LoadedState } from './pairing-store';
-import { readPrivateKey } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 
 /** One genuine message is enough; forged ones must not cost more than this a poll. READY comes besides. */
 const MAX_A_POLL = 3;
@@ -52,7 +52,7 @@ async function isOfSlave(deps: PairingDeps, sync: SyncRecord, sealed: Uint8Array
   const opened = await deps.crypto.open({
     sealed,
     verifyWith: sync.partner.publicKey,
-    decryptWith: await readPrivateKey(deps.store, sync.id),
+    decryptWith: await readPrivateKey(deps.store, sync),
     mustBeEncrypted: sync.encryption,
     maxBytes: MAX_SEALED,
   });

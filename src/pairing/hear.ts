@@ -4,6 +4,7 @@ import { done, type Outcome } from '../protocol/outcome';
 import { MAX_PAIRING_BYTES } from '../protocol/pairing-message';
 import { otherSide, sideOf, type SyncRecord } from '../protocol/sync-record';
 import { decide, refused } from './decide';
+import { hearReset } from './hear-reset';
 import { openPairingMessage } from './open-pairing-message';
 import type { PairingDeps } from './pairing-deps';
 import { changeState, loadState } from './pairing-store';
@@ -60,6 +61,11 @@ async function hearOne(
   const bytes = got.kind === 'done' ? got.value : undefined;
   if (!bytes && !isTooLarge) return done(undefined);
 
+  if (name.message === 'reset') {
+    const heard = bytes ? await hearReset(deps, syncId, name.attempt, bytes) : 'refused';
+    log.info('reset heard', { sync: syncId, heard });
+    return done(undefined);
+  }
   const state = await loadState(store, syncId);
   if (!state) return done(undefined);
   const found = { name: text, hash: bytes ? crypto.sha256(bytes) : '', now: clock.now() };

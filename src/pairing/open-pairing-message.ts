@@ -12,7 +12,8 @@ import {
 import { otherSide, sideOf, type SyncRecord } from '../protocol/sync-record';
 import type { NoticeCode } from './notices';
 import type { PairingDeps } from './pairing-deps';
-import { readPairingSecret, readPrivateKey } from './secrets';
+import { readPairingSecret } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 
 type PairingName = Extract<RelayName, { kind: 'pairing' }>;
 
@@ -51,7 +52,7 @@ export async function openPairingMessage(
 ): Promise<Heard> {
   const { crypto, store } = deps;
   if (name.message !== 'hello' && !sync.partner) return refuse('pairing-out-of-turn');
-  const decryptWith = await readPrivateKey(store, sync.id);
+  const decryptWith = await readPrivateKey(store, sync);
   const request = { sealed, decryptWith, mustBeEncrypted: true, maxBytes: MAX_PAIRING_BYTES };
   const partnerKey = name.message === 'hello' ? undefined : sync.partner?.publicKey;
   const opened = await crypto.open(

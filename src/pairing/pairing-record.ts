@@ -56,6 +56,8 @@ export const pairingRecord = z.object({
       projectKey: z.string(),
     })
     .optional(),
+  /** A new epoch was agreed and the partner has to be told. */
+  confirm: z.boolean().optional(),
   notices: z.array(notice).max(50),
 });
 export type PairingRecord = z.infer<typeof pairingRecord>;

@@ -91,6 +91,21 @@ const TEXTS = {
     why: 'A new handshake cuts the connection to the partner until it is complete.',
     next: 'Stop the synchronization first, then do this again.',
   },
+  'key-not-now': {
+    what: 'The key cannot be changed now.',
+    why: 'A new key is announced to the partner under the old one, which needs a completed handshake that is not frozen.',
+    next: 'Complete the handshake, or resume the synchronization, then change the key.',
+  },
+  'key-change-pending': {
+    what: 'A change of the key is under way.',
+    why: 'The partner has not taken the new key yet.',
+    next: 'Wait until the partner has answered; the synchronization has to run on both sides.',
+  },
+  'not-frozen': {
+    what: 'This synchronization is not frozen.',
+    why: 'It may have been resumed meanwhile, here or by your partner.',
+    next: 'Look at what is shown now.',
+  },
   'sync-unknown': {
     what: 'This synchronization does not exist here.',
     why: 'It may have been deleted meanwhile.',

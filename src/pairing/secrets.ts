@@ -2,11 +2,6 @@ import { z } from 'zod';
 import type { Store } from '../ports/store';
 import { syncKeys } from '../protocol/sync-record';
 
-/** The private key and the access key are stored as the plain texts that they are. */
-export async function readPrivateKey(store: Store, syncId: string): Promise<string> {
-  return z.string().parse(await store.readSecret(syncKeys.secretKey(syncId)));
-}
-
 const pairingSecret = z.object({
   v: z.literal(1),
   /** 256 bits, hex. */

@@ -1,5 +1,5 @@
 import type { Channel } from '../ports/channel';
-import { directionFrom, nameOf, wireId, type PairingKind } from '../protocol/names';
+import { directionFrom, nameOf, wireId } from '../protocol/names';
 import { done, type Outcome } from '../protocol/outcome';
 import { padText } from '../protocol/padding';
 import type { PairingMessage } from '../protocol/pairing-message';
@@ -8,12 +8,21 @@ import { otherSide, sideOf, type SyncRecord } from '../protocol/sync-record';
 import type { PairingDeps } from './pairing-deps';
 import type { PairingRecord } from './pairing-record';
 import { changeState } from './pairing-store';
-import { readPairingSecret, readPrivateKey } from './secrets';
+import { readPairingSecret } from './secrets';
+import { readPrivateKey } from '../state/private-keys';
 
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 /** Names remembered for withdrawal; an older one left on a relay that does not let us delete does no harm. */
-const MAX_SENT = 10;
+export const MAX_SENT = 10;
+
+/** Milliseconds until the next attempt: doubled each time. */
+export function waitAfter(sends: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** sends, LONGEST_WAIT_MS);
+}
+
+/** The messages of the handshake itself. */
+type HandshakeKind = PairingMessage['kind'];
 
 type Sent = Outcome<'sent' | 'not-due'>;
 
@@ -25,7 +34,7 @@ export async function sendWhenDue(
   deps: PairingDeps,
   syncId: string,
   channel: Channel,
-  kind: PairingKind,
+  kind: HandshakeKind,
   stage: PairingRecord['stage'],
 ): Promise<Sent> {
   const attempt = await claimAttempt(deps, syncId, kind, stage);
@@ -44,7 +53,7 @@ export async function sendWhenDue(
 async function claimAttempt(
   deps: PairingDeps,
   syncId: string,
-  kind: PairingKind,
+  kind: HandshakeKind,
   stage: PairingRecord['stage'],
 ): Promise<{ sync: SyncRecord; number: number; name: string } | undefined> {
   const now = deps.clock.now();
@@ -55,7 +64,7 @@ async function claimAttempt(
     const attempt = pairing.attempt + 1;
     const direction = directionFrom(sideOf(sync.role));
     name = nameOf({ kind: 'pairing', sync: wireId(sync.id), direction, message: kind, attempt });
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** pairing.sends, LONGEST_WAIT_MS);
+    const wait = waitAfter(pairing.sends);
     return {
       sync,
       pairing: {
@@ -74,7 +83,7 @@ async function claimAttempt(
 async function sealed(
   deps: PairingDeps,
   sync: SyncRecord,
-  kind: PairingKind,
+  kind: HandshakeKind,
   attempt: number,
 ): Promise<Uint8Array | undefined> {
   const { partner } = sync;
@@ -93,7 +102,7 @@ async function sealed(
   }
   return deps.crypto.seal({
     plaintext: padText(JSON.stringify(complete)),
-    signWith: await readPrivateKey(deps.store, sync.id),
+    signWith: await readPrivateKey(deps.store, sync),
     encryptTo: partner.publicKey,
     form: 'armored',
   });

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { adfDocument } from './adf';
 import { ITEM_KINDS, parseItemId } from './items';
 
-/** Version of the messages that this code writes. */
-export const MESSAGE_VERSION = 1;
 /** Most sealed bytes of a data message: one stored value, armored. */
 export const MAX_SEALED = 200 * 1024;
 /** Most plain bytes that go into one data message: sealing adds padding (12 %), signature, base64 (36 %). */
@@ -128,12 +126,44 @@ const haveChange = z.object({ kind: z.literal('have'), items: z.array(itemId).ma
 /** Attachments of one pair whose parts have to come again. The pair tells the owner where to check that he offered them. */
 const wantChange = z.object({ kind: z.literal('want'), pair: pairId, items: z.array(itemId).max(5000) });
 
+/**
+ * What its side knows of a pair at the beginning of an epoch without being able to say its value: versions of fields, and number and
+ * hash of the reader's items. Whoever was set back counts on from there.
+ */
+const knownVersions = z.object({
+  kind: z.literal('known'),
+  pair: pairId,
+  fields: z.record(z.string().max(100), travellingVersion),
+  items: z.record(itemId, z.tuple([z.number().int().min(1).max(1e12), z.string().max(64)])),
+});
+export type KnownVersions = z.infer<typeof knownVersions>;
+
+/** At the beginning of an epoch: all that the side knows of the pairs was told before. */
+const statedChange = z.object({ kind: z.literal('stated') });
+
+const keyFingerprint = z.string().regex(/^[0-9A-F]{40}$/);
+
+/** A new key of the sender, announced under the current one. `proof`: a message signed by the new key, see key-change.ts. */
+const rekeyChange = z.object({
+  kind: z.literal('rekey'),
+  fingerprint: keyFingerprint,
+  publicKey: z.string().max(20_000),
+  proof: z.string().max(20_000),
+});
+
+/** Nothing further comes under this key: neither signed by it, where it is the sender's, nor sealed to it, where it is the reader's. */
+const rekeyedChange = z.object({ kind: z.literal('rekeyed'), fingerprint: keyFingerprint });
+
 export const knownChange = z.discriminatedUnion('kind', [
   issueChange,
   goneChange,
   pairedChange,
   haveChange,
   wantChange,
+  knownVersions,
+  statedChange,
+  rekeyChange,
+  rekeyedChange,
 ]);
 export type KnownChange = z.infer<typeof knownChange>;
 
@@ -146,6 +176,13 @@ export const ackState = z.object({
   top: z.number().int().min(0),
   /** Missing numbers below `top`. */
   holes: z.array(z.number().int().min(1)).max(1000),
+  /** Highest version of messages that this side reads; absent: 1. */
+  reads: z.number().int().min(1).max(1000).optional(),
+  /** Hash of what message `ack` said, where it is still known: the first 24 hexadecimal digits of SHA-256. */
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/)
+    .optional(),
 });
 export type AckState = z.infer<typeof ackState>;
 
@@ -156,6 +193,8 @@ export const envelope = z.object({
   epoch: z.string().max(60),
   from: z.enum(['m', 's']),
   to: z.enum(['m', 's']),
+  /** Site id of the sender: a copy of a site is told from the site by it. */
+  site: z.string().max(100).optional(),
   /** 0: outside the log. */
   seq: z.number().int().min(0),
   sentAt: stamp,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ackState } from './envelope';
+import { epochCounter } from './epoch';
+import { recentHashes } from './recent-hashes';
 import { receiveWindow } from './window';
 
 /** A sealed message that the partner has not acknowledged; its bytes are in `<sync>:out:<seq>`. */
@@ -13,6 +15,8 @@ export const outEntry = z.object({
   firstAt: z.number().optional(),
   issues: z.number().int(),
   items: z.number().int(),
+  /** Version in which it was written; absent: 1. */
+  v: z.number().int().optional(),
   /** Pairs that it covers. */
   pairs: z.array(z.string()),
 });
@@ -41,6 +45,20 @@ export const quarantined = z.object({
   tries: z.number().int(),
 });
 
+/**
+ * The beginning of an epoch that is not the first: before anything is captured, each side recognises what it made here earlier (`adopt`),
+ * tells what it knows of every pair (`say`) and waits until the partner has told the same (`wait`).
+ */
+const baseline = z.object({
+  phase: z.enum(['adopt', 'say', 'wait']),
+  /** Token of the next page of the project's issues. */
+  next: z.string().optional(),
+  /** Highest issue number that was seen here. */
+  highest: z.number().int(),
+  /** The partner has told everything. */
+  heard: z.boolean(),
+});
+
 /** Both directions of one synchronization's delivery log. Written by its worker, and by an admin's Start and "Retry all now", which end the worker first. */
 export const logRecord = z.object({
   v: z.literal(1),
@@ -49,6 +67,15 @@ export const logRecord = z.object({
   out: z.array(outEntry),
   /** The highest ack state that the partner has signed. */
   partner: ackState,
+  /** Hashes of the last messages that were sent, and of those that were taken. */
+  sentHashes: recentHashes.default([]),
+  takenHashes: recentHashes.default([]),
+  baseline: baseline.optional(),
+  /** Version that the partner was told this side reads; absent: 1. */
+  toldReads: z.number().int().optional(),
+  /** Fingerprint of our key to come that was announced, and of our old key whose end was told, in this epoch. */
+  announced: z.string().optional(),
+  ended: z.string().optional(),
   /** ackNo at which holes were last answered by a resend. */
   resentFor: z.number().int(),
   received: receiveWindow,
@@ -70,10 +97,28 @@ export const logRecord = z.object({
   spent: z.array(z.string()).default([]),
   /** What applied messages said and what has not been acted on: attachments that the partner has or wants, issues here to look at again. */
   heard: z
-    .object({ have: z.array(z.string()), want: z.array(z.string()), dirty: z.array(z.string()) })
-    .default({ have: [], want: [], dirty: [] }),
+    .object({
+      have: z.array(z.string()),
+      want: z.array(z.string()),
+      dirty: z.array(z.string()),
+      /** A key that the partner announced; `before`: its key then. */
+      rekey: z
+        .object({ fingerprint: z.string(), publicKey: z.string(), proof: z.string(), before: z.string() })
+        .optional(),
+      /** Fingerprints of keys that the partner no longer uses. */
+      rekeyed: z.array(z.string()).default([]),
+    })
+    .default({ have: [], want: [], dirty: [], rekeyed: [] }),
   /** What the partner has to be told with the next message. */
-  tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
+  tell: z.object({
+    paired: z.array(z.string()),
+    have: z.array(z.string()),
+    want: z.array(z.string()),
+    /** Pairs of ours whose issue is lost here. */
+    lost: z.array(z.string()).default([]),
+    /** Fingerprints of keys of the partner that this side no longer seals to. */
+    rekeyed: z.array(z.string()).default([]),
+  }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
   /** A sweep that a run could not finish: where it goes on, since when it runs, and how long it may take (milliseconds). */
@@ -89,13 +134,17 @@ export const logRecord = z.object({
 });
 export type LogRecord = z.infer<typeof logRecord>;
 
+/** The log at the beginning of an epoch; all but the first begin with a baseline. */
 export function emptyLog(epoch: string): LogRecord {
   return {
+    ...(epochCounter(epoch) > 1 ? { baseline: { phase: 'adopt', highest: 0, heard: false } } : {}),
     v: 1,
     epoch,
     nextSeq: 1,
     out: [],
     partner: { ackNo: 0, ack: 0, top: 0, holes: [] },
+    sentHashes: [],
+    takenHashes: [],
     resentFor: 0,
     received: { applied: 0, beyond: [] },
     ackNo: 0,
@@ -107,8 +156,8 @@ export function emptyLog(epoch: string): LogRecord {
     awaits: [],
     arrived: [],
     spent: [],
-    heard: { have: [], want: [], dirty: [] },
-    tell: { paired: [], have: [], want: [] },
+    heard: { have: [], want: [], dirty: [], rekeyed: [] },
+    tell: { paired: [], have: [], want: [], lost: [], rekeyed: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],

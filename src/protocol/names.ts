@@ -15,7 +15,7 @@ import type { Side } from './sync-record';
 /** `m2s` goes from the master to the slave. */
 export type Direction = 'm2s' | 's2m';
 
-export type PairingKind = 'hello' | 'welcome' | 'ready';
+export type PairingKind = 'hello' | 'welcome' | 'ready' | 'reset';
 
 export type RelayName =
   | { kind: 'data'; sync: string; direction: Direction; epoch: string; seq: number }
@@ -46,7 +46,7 @@ const FORMS = {
     `${SYNC}\\.${DIRECTION}\\.${EPOCH}\\.att\\.(?<attachmentId>[A-Za-z0-9_-]{1,64})\\.(?<part>${NUMBER})of(?<parts>${NUMBER})\\.pgp`,
   ),
   pairing: form(
-    `${SYNC}\\.${DIRECTION}\\.pair\\.(?<message>hello|welcome|ready)\\.(?<attempt>${NUMBER})\\.pgp`,
+    `${SYNC}\\.${DIRECTION}\\.pair\\.(?<message>hello|welcome|ready|reset)\\.(?<attempt>${NUMBER})\\.pgp`,
   ),
   probe: form('probe\\.(?<id>[A-Za-z0-9_-]{1,64})'),
 } as const;

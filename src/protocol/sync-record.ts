@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelSettings, mailAddress, protocolName } from './channel-settings';
+import { frozenState } from './frozen';
 
 /** Statuses of a synchronization; health is separate. */
 export const syncStatus = z.enum(['handshake', 'stopped', 'running', 'frozen']);
@@ -56,6 +57,8 @@ export const sideDescription = z.object({
   /** Where mail for this side goes; present with the protocol Email. */
   address: mailAddress.optional(),
   appVersion: z.string().max(50),
+  /** Highest version of messages that the side reads; absent: 1. */
+  reads: z.number().int().min(1).max(1000).optional(),
   limits: sideLimits,
 });
 export type SideDescription = z.infer<typeof sideDescription>;
@@ -75,11 +78,34 @@ export const syncRecord = z.object({
   channel: channelSettings,
   /** `<counter>-<nonce>`; a message of another epoch is never applied. */
   epoch: z.string().max(60),
-  key: z.object({ fingerprint: z.string(), publicKey: z.string() }),
+  key: z.object({ fingerprint: z.string(), publicKey: z.string(), own: z.boolean().optional() }),
+  /** The key to come: announced to the partner and not in use yet. */
+  rekey: z
+    .object({ fingerprint: z.string(), publicKey: z.string(), at: z.number(), by: z.string() })
+    .optional(),
+  /** The key before the current one; `kept`: its private part is still there for what was sealed to it. */
+  oldKey: z
+    .object({ fingerprint: z.string(), at: z.number(), kept: z.boolean(), own: z.boolean().optional() })
+    .optional(),
+  /** Whose key changed last, when, and on whose wish: the verification words are others since. */
+  keyChange: z
+    .object({ side: z.enum(['us', 'partner']), at: z.number(), by: z.string().optional() })
+    .optional(),
   /** Known once the handshake has brought it (slave: from the file; master: from HELLO). */
-  partner: sideDescription.extend({ publicKey: z.string(), fingerprint: z.string() }).optional(),
+  partner: sideDescription
+    .extend({
+      publicKey: z.string(),
+      fingerprint: z.string(),
+      /** Accepted too until the partner says that it uses it no more. */
+      previous: z.object({ publicKey: z.string(), fingerprint: z.string() }).optional(),
+      /** Fingerprints that never count again. */
+      revoked: z.array(z.string()).max(20).optional(),
+    })
+    .optional(),
   /** Who compared the verification words with the partner, and when. Start is locked until then. */
   wordsConfirmed: z.object({ accountId: z.string(), at: z.number() }).optional(),
+  /** Present exactly at status `frozen`. */
+  frozen: frozenState.optional(),
   createdAt: z.number(),
   createdBy: z.string(),
   /** Who changed the record last, for the second of two admins. */

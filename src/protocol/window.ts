@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AckState } from './envelope';
+import { hashOf } from './recent-hashes';
+import type { RecentHashes } from './recent-hashes';
 
 /** Which numbers of one direction have been applied: all up to `applied`, and those in `beyond` (ascending). */
 export const receiveWindow = z.object({
@@ -25,13 +27,15 @@ export function withSeq(window: ReceiveWindow, seq: number): ReceiveWindow {
 }
 
 /** What to tell the sender. At most 1,000 holes are named; the others follow once these are filled. */
-export function ackOf(window: ReceiveWindow, ackNo: number): AckState {
+export function ackOf(window: ReceiveWindow, ackNo: number, taken: RecentHashes = []): AckState {
   const top = window.beyond.at(-1) ?? window.applied;
   const present = new Set(window.beyond);
   const holes: number[] = [];
   for (let seq = window.applied + 1; seq < top && holes.length < 1000; seq += 1)
     if (!present.has(seq)) holes.push(seq);
-  return { ackNo, ack: window.applied, top: holes.length < 1000 ? top : (holes.at(-1) ?? top), holes };
+  const hash = hashOf(taken, window.applied);
+  const state = { ackNo, ack: window.applied, top: holes.length < 1000 ? top : (holes.at(-1) ?? top), holes };
+  return hash === undefined ? state : { ...state, hash };
 }
 
 /** True when the receiver said that it has `seq`. */

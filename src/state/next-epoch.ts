@@ -1,5 +1,6 @@
 import type { LogRecord } from '../protocol/log-record';
 import { partNames } from '../protocol/part-names';
+import { stateKeys } from './session';
 import type { Session } from './session';
 import { spend } from './spent-names';
 
@@ -23,12 +24,19 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
     }
     await session.commit({ pairs: [...records.values()] });
   }
+  // Their contents are said again; the numbers begin anew.
+  for (let from = 0; from < old.out.length; from += 2 * BATCH) {
+    const keys = old.out.slice(from, from + 2 * BATCH).map(({ seq }) => stateKeys.out(session.sync.id, seq));
+    await session.commit({ other: keys.map((key) => ({ op: 'delete' as const, key })) });
+  }
   const lying = Object.keys(old.lying).filter((item) => !old.uploads.some((u) => u.item === item));
   log.uploads = [...old.uploads, ...lying.map((item) => ({ item }))];
   log.awaits = old.awaits;
   log.arrived = old.arrived;
-  log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues] };
-  log.tell = { ...old.tell, want: old.awaits.map((a) => a.item) };
+  // What was said of keys is said again in the new epoch.
+  log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues], rekeyed: [] };
+  log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item) };
+  if (old.partner.reads !== undefined) log.partner = { ...log.partner, reads: old.partner.reads };
   log.parked = old.parked;
   log.counts = old.counts;
   const names = old.out.filter((entry) => entry.tries > 0).map((entry) => entry.name);

@@ -1,12 +1,16 @@
 import type { Clock } from '../ports/clock';
 import type { Store, StoreChange } from '../ports/store';
+import { epochCounter } from '../protocol/epoch';
+import type { AckState } from '../protocol/envelope';
 import { pairIdOf, parsePairId } from '../protocol/items';
 import { emptyLog, logRecord } from '../protocol/log-record';
 import type { LogRecord } from '../protocol/log-record';
 import { emptyPair, pairRecord } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
+import { MESSAGE_VERSION } from '../protocol/message-version';
 import { otherSide, sideOf, syncKeys, syncRecord } from '../protocol/sync-record';
 import type { Side, SyncRecord } from '../protocol/sync-record';
+import { ackOf } from '../protocol/window';
 import { takeAlong } from './next-epoch';
 
 /**
@@ -34,6 +38,12 @@ export interface Session {
   readonly them: Side;
   /** The worker's copy of the log; changed in memory, stored by commits with `log: true`. */
   readonly log: LogRecord;
+  /** Highest version of messages that this side reads. */
+  readonly reads: number;
+  /** The version in which this side writes now: the highest that both sides read. */
+  writes(): number;
+  /** What is told of the other direction. */
+  acks(): AckState;
   /** Pairs by id; absent when there is none yet. Changed copies are stored by `commit`. */
   pairs(ids: readonly string[]): Promise<Map<string, PairRecord>>;
   /** The pair id under which a local issue is or would be known. */
@@ -54,6 +64,8 @@ export interface Session {
 export interface SessionDeps {
   store: Store;
   clock: Clock;
+  /** Absent: what this code reads. */
+  reads?: number;
 }
 
 /**
@@ -80,6 +92,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
   ]);
   if (took === 'conflict') throw new WriterReplaced('another worker began at the same moment');
   const fence = fenceBefore + 1;
+  const reads = deps.reads ?? MESSAGE_VERSION;
 
   const storedLog = found.get(stateKeys.log(sync.id));
   const known = storedLog === undefined ? undefined : logRecord.parse(storedLog.value);
@@ -123,6 +136,9 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     us,
     them: otherSide(us),
     log,
+    reads,
+    writes: () => Math.min(reads, log.partner.reads ?? sync.partner?.reads ?? 1),
+    acks: () => ({ ...ackOf(log.received, log.ackNo, log.takenHashes), ...(reads > 1 ? { reads } : {}) }),
     pairs,
     async pairOrNew(id) {
       return (await pairs([id])).get(id) ?? emptyPair(id);
@@ -156,13 +172,13 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
         const key = stateKeys.pair(sync.id, pair.pair);
         changes.push({ op: 'put', key, value: pair, expect: revs.get(key) ?? 0 });
         const foreign = parsePairId(pair.pair)?.bornOn !== us;
-        if (foreign && pair.id !== undefined && !indexed.has(pair.pair))
-          changes.push({
-            op: 'put',
-            key: stateKeys.at(sync.id, pair.id),
-            value: { v: 1, pair: pair.pair },
-            expect: revs.get(stateKeys.at(sync.id, pair.id)) ?? 0,
-          });
+        if (foreign && pair.id !== undefined && !indexed.has(pair.pair)) {
+          const at = stateKeys.at(sync.id, pair.id);
+          // Only a site that was set back gives an id to an issue again, and that begins an epoch.
+          const isLater = epochCounter(sync.epoch) > 1;
+          const expect = revs.get(at) ?? (isLater ? ((await deps.store.read(at))?.rev ?? 0) : 0);
+          changes.push({ op: 'put', key: at, value: { v: 1, pair: pair.pair }, expect });
+        }
       }
       changes.push(...(write.other ?? []));
       if ((await deps.store.commit(changes)) === 'conflict')

@@ -4,6 +4,7 @@ import { itemIdOf } from '../protocol/items';
 import { otherSide, sideOf } from '../protocol/sync-record';
 import { isRepairDue } from '../state/repair-record';
 import { isDueAgain, isToBeAskedFor, isUnanswered } from '../protocol/waits';
+import { isToBeDropped } from './settle-keys';
 import type { WorkerSettings } from './settings';
 import type { WorkerState } from './read-state';
 
@@ -15,13 +16,21 @@ export function isIdle(
   now: number,
 ): boolean {
   const { log, sync, dirty } = state;
-  if (log === undefined || !log.scan.done || dirty.marks.length > 0 || dirty.overflow) return false;
+  if (log === undefined || (log.toldReads ?? 1) !== settings.messageVersion) return false;
+  // Until the partner has told what it knows nothing is captured, so marks and the comparison wait.
+  const waits = log.baseline?.phase === 'wait' && !log.baseline.heard;
+  if (!waits && (!log.scan.done || dirty.marks.length > 0 || dirty.overflow)) return false;
   if (log.uploads.length > 0 || log.told < log.ackNo || log.spent.length > 0) return false;
+  if (log.heard.rekey !== undefined || log.heard.rekeyed.length + log.tell.rekeyed.length > 0) return false;
+  if (sync.rekey !== undefined && log.announced !== sync.rekey.fingerprint) return false;
+  if (sync.oldKey !== undefined && log.ended !== sync.oldKey.fingerprint) return false;
+  if (isToBeDropped(sync, log, now)) return false;
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
-  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
-  if (now - log.sweptAt >= settings.sweepEvery) return false;
-  if (isRepairDue(state.repair, state.heardRepair, sideOf(sync.role), now, settings.compareEvery))
+  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length + log.tell.lost.length > 0)
     return false;
+  if (!waits && now - log.sweptAt >= settings.sweepEvery) return false;
+  const { repair, heardRepair } = state;
+  if (!waits && isRepairDue(repair, heardRepair, sideOf(sync.role), now, settings.compareEvery)) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
   if (log.out.some((entry) => isUnanswered(entry, now, settings.resendAfter))) return false;

@@ -2,10 +2,13 @@ import { createDirectory } from '../mapping/directory';
 import { acknowledged, withdrawSpent } from '../outbound/acknowledged';
 import { sendAck } from '../outbound/ack-message';
 import { sendAttachmentParts } from '../outbound/attachment-parts';
+import { adoptAll } from '../outbound/adopt';
 import { collectAll, collectDirty, sweep } from '../outbound/collect';
 import { createOutbox } from '../outbound/outbox';
+import { sayAll } from '../outbound/say-all';
 import { send } from '../outbound/send';
 import type { SealingKeys } from '../outbound/seal';
+import { tellKeys } from '../outbound/tell-keys';
 import { tellPartner } from '../outbound/tell';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
@@ -20,15 +23,20 @@ import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira } from '../ports/jira';
 import type { Store } from '../ports/store';
-import { done } from '../protocol/outcome';
+import { epochCounter } from '../protocol/epoch';
+import { NEWER_MESSAGE } from '../protocol/message-version';
+import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { addActivity } from '../state/activity';
 import type { Activity } from '../state/activity';
+import { freeze } from '../state/freeze';
 import { noNews, storeHealth } from '../state/health';
 import type { HealthNews } from '../state/health';
+import { acceptedKeys, readPrivateKey } from '../state/private-keys';
 import { openSession } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import type { WorkerState } from './read-state';
+import { settleKeys } from './settle-keys';
 import { settleHeard } from './settle-heard';
 import type { WorkerSettings } from './settings';
 
@@ -39,11 +47,15 @@ export interface RunDeps {
   jira: Jira;
   channel: Channel;
   settings: WorkerSettings;
-  /** Armored keys: ours, and the partner's public one. */
-  privateKey: string;
-  partnerKey: string;
   goOn(): boolean;
+  /** 12 random hexadecimal digits. */
+  nonce(): string;
 }
+
+export const PARTNER_IS_NEWER = giveUp(
+  'partner-newer-version',
+  "Messages of the partner wait on the relay: the partner's app is newer. Update the app on this site; they are read then.",
+);
 
 /** How the run ended: whether another is wanted, and how soon (milliseconds). */
 export interface RunEnd {
@@ -61,14 +73,15 @@ export async function runSync(
   entries: readonly ChannelEntry[],
 ): Promise<RunEnd> {
   const { store, crypto, clock, jira, channel, settings, goOn } = deps;
-  const session = await openSession({ store, clock }, state.sync);
+  const session = await openSession({ store, clock, reads: settings.messageVersion }, state.sync);
   const { log, sync } = session;
   const news = noNews();
   const lines: Activity[] = [];
   const end: RunEnd = { again: false, afterMs: 0 };
-  const keys: SealingKeys = sync.encryption
-    ? { signWith: deps.privateKey, encryptTo: deps.partnerKey }
-    : { signWith: deps.privateKey };
+  const accepted = await acceptedKeys(store, sync);
+  if (accepted === undefined || sync.partner === undefined) throw new Error('a run without a partner');
+  const signWith = await readPrivateKey(store, sync);
+  const keys: SealingKeys = sync.encryption ? { signWith, encryptTo: sync.partner.publicKey } : { signWith };
   const hash = createValueHash(crypto);
   const workflow = createWorkflow({ store, jira, sync: sync.id });
   const inbound: InboundDeps = {
@@ -78,7 +91,7 @@ export async function runSync(
     channel,
     crypto,
     clock,
-    keys: { verifyWith: deps.partnerKey, decryptWith: deps.privateKey },
+    keys: accepted,
     directory: createDirectory({ jira, projectId: sync.us.projectId, projectKey: sync.us.projectKey }),
     workflow,
     hash,
@@ -92,16 +105,40 @@ export async function runSync(
   const collecting = { session, store, jira, crypto, clock, outbox, goOn, ...settings };
   const stage = createStage(news, end);
 
-  const received = await receive(inbound, entries);
+  if ((log.toldReads ?? 1) !== session.reads) {
+    // The app was updated or set back to an older version: the partner has to know.
+    log.toldReads = session.reads;
+    log.ackNo += 1;
+  }
+  // What this side made here earlier must be known before anything is applied.
+  await stage(adoptAll({ session, jira, goOn }));
+  const isReady = log.baseline?.phase !== 'adopt';
+  const received = await receive(inbound, isReady ? entries : []);
+  if (received.contradiction !== undefined) {
+    await addActivity(store, sync.id, lines);
+    await freeze({ store, clock }, sync, received.contradiction);
+    return end;
+  }
   await stage(Promise.resolve(received.failed ?? done(undefined)));
   if (received.acks !== undefined) await stage(acknowledged(session, received.acks));
+  const unreadable = log.out.filter((entry) => (entry.v ?? 1) > session.writes());
+  if (unreadable.length > 0) {
+    const found = { code: 'partner-older-version', seen: `${unreadable.length} messages` } as const;
+    await freeze({ store, clock }, sync, found, {
+      counter: epochCounter(sync.epoch) + 1,
+      nonce: deps.nonce(),
+    });
+    return { again: true, afterMs: 0 };
+  }
+  if (log.quarantine.some(({ code }) => code === NEWER_MESSAGE.code))
+    await stage(Promise.resolve(PARTNER_IS_NEWER));
   news.messages.push(...received.lines);
   news.refused.push(...received.refused);
   if (received.lines.length > 0) news.received = clock.now();
   if (received.waiting !== undefined) wantAgain(end, received.waiting.afterMs ?? 1000);
   if (received.unfinished) wantAgain(end, 0);
   const shown = { refused: news.refused, inVain: received.inVain };
-  const arrived = await stage(receiveAttachments({ ...inbound, shown }, entries));
+  const arrived = isReady ? await stage(receiveAttachments({ ...inbound, shown }, entries)) : undefined;
   const retryAll = log.parked.length > 0 && clock.now() - log.retriedAt >= settings.retryParkedEvery;
   const came = [
     ...(received.created ? WAITS_FOR_ISSUE : []),
@@ -122,25 +159,41 @@ export async function runSync(
     }
   }
   if (await settleHeard(session, store)) wantAgain(end, 0);
+  if (await settleKeys({ session, store, crypto, clock })) {
+    // Nothing more is sealed with keys that are others now.
+    wantAgain(end, 0);
+    await addActivity(store, sync.id, lines);
+    await storeHealth(store, sync.id, state.health, news, clock.now());
+    return end;
+  }
 
+  const nextKey = sync.rekey && (await readPrivateKey(store, sync, { ...sync.rekey, own: true }));
+  await stage(tellKeys({ session, crypto, outbox, nextKey }));
   await stage(tellPartner({ session, outbox }));
-  await stage(collectDirty(collecting, state.dirty));
-  await stage(collectAll(collecting));
-  await stage(sweep(collecting));
-  const repairing = runRepair({
-    session,
-    store,
-    jira,
-    clock,
-    sha256: (text) => crypto.sha256(text),
-    say: async (...changes) => {
-      for (const change of changes) await outbox.tell(change);
-      await outbox.flush();
-    },
-    compareEvery: settings.compareEvery,
-    goOn,
-  });
-  if ((await stage(repairing)) === true) wantAgain(end, 0);
+  await stage(sayAll(collecting));
+  if (log.baseline?.phase === 'wait' && log.baseline.heard) {
+    delete log.baseline;
+    await session.commit({ log: true });
+  }
+  if (log.baseline === undefined) {
+    await stage(collectDirty(collecting, state.dirty));
+    await stage(collectAll(collecting));
+    await stage(sweep(collecting));
+    const repairing = runRepair({
+      session,
+      store,
+      jira,
+      clock,
+      sha256: (text) => crypto.sha256(text),
+      say: async (...changes) => {
+        for (const change of changes) await outbox.tell(change);
+        await outbox.flush();
+      },
+      compareEvery: settings.compareEvery,
+      goOn,
+    });
+    if ((await stage(repairing)) === true) wantAgain(end, 0);
+  }
   const sent = await stage(send({ session, store, channel, clock, goOn, resendAfter: settings.resendAfter }));
   if (sent !== undefined && sent.length > 0) {
     news.sent = clock.now();
@@ -149,7 +202,8 @@ export async function runSync(
   await stage(sendAttachmentParts({ session, channel, jira, crypto, keys, goOn }));
   await stage(sendAck({ session, channel, crypto, clock, keys }));
   await stage(withdrawSpent({ session, channel }));
-  if (!goOn() || (!log.scan.done && log.out.length < settings.maxBacklog)) wantAgain(end, 0);
+  const mayGoOn = !log.scan.done && log.baseline?.phase !== 'wait' && log.out.length < settings.maxBacklog;
+  if (!goOn() || mayGoOn) wantAgain(end, 0);
 
   await workflow.save();
   await addActivity(store, sync.id, lines);

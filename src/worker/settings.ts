@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MESSAGE_VERSION } from '../protocol/message-version';
 
 /** Times of the worker, in milliseconds. The platform's five-minute poll sets the scale; the laptop world polls faster. */
 export interface WorkerSettings {
@@ -18,6 +19,8 @@ export interface WorkerSettings {
   reserve: number;
   /** Most messages that wait for their acknowledgement. */
   maxBacklog: number;
+  /** Highest version of messages that is read and written. */
+  messageVersion: number;
 }
 
 export const PLATFORM_SETTINGS: WorkerSettings = {
@@ -30,6 +33,7 @@ export const PLATFORM_SETTINGS: WorkerSettings = {
   retryParkedEvery: 60 * 60_000,
   reserve: 20_000,
   maxBacklog: 200,
+  messageVersion: MESSAGE_VERSION,
 };
 
 /** Seconds of a Forge variable, as milliseconds. */

@@ -18,7 +18,7 @@ export async function settleHeard(session: Session, store: Store): Promise<boole
   attachmentsArrived(session, have);
   for (const item of want.slice(0, MOST_WANTED))
     if (!log.uploads.some((upload) => upload.item === item)) log.uploads.push({ item });
-  log.heard = { have: [], want: [], dirty: [] };
+  log.heard = { ...log.heard, have: [], want: [], dirty: [] };
   await session.commit({ log: true });
   return dirty.length > 0;
 }

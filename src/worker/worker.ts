@@ -5,9 +5,10 @@ import type { Jira } from '../ports/jira';
 import type { Log } from '../ports/log';
 import type { Pairing } from '../pairing/create-pairing';
 import type { Cause } from '../protocol/outcome';
-import { syncKeys } from '../protocol/sync-record';
-import type { SyncUser } from '../protocol/sync-record';
+import { NEWER_MESSAGE } from '../protocol/message-version';
+import type { SyncRecord, SyncUser } from '../protocol/sync-record';
 import { eraseSync } from '../state/erase';
+import { freeze } from '../state/freeze';
 import { noNews, storeHealth } from '../state/health';
 import { WriterReplaced } from '../state/session';
 import { isIdle } from './is-idle';
@@ -16,7 +17,7 @@ import { openChannelOf } from './opening';
 import type { OpeningDeps } from './opening';
 import { readWorkerState } from './read-state';
 import type { WorkerState } from './read-state';
-import { runSync } from './run-sync';
+import { PARTNER_IS_NEWER, runSync } from './run-sync';
 import type { WorkerSettings } from './settings';
 
 export interface WorkerDeps extends OpeningDeps {
@@ -27,6 +28,8 @@ export interface WorkerDeps extends OpeningDeps {
   /** Jira as a synchronization's user. */
   jiraAs(user: SyncUser): Jira;
   settings: WorkerSettings;
+  /** The site on which this app runs, as the platform says; undefined where it does not. */
+  siteId: string | undefined;
   /** Milliseconds left in this invocation. */
   remaining(): number;
   /** Requests to the outside left in this invocation. */
@@ -40,7 +43,10 @@ const REQUEST_RESERVE = 6;
 export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
   const state = await readWorkerState(deps.store, syncId);
   if (state === undefined) return erase(deps, syncId);
-  if (state.sync.status === 'frozen') return;
+  const { frozen } = state.sync;
+  // A copy of a site touches nothing on the relay before its admin has said that it takes the site's place.
+  if (frozen?.code === 'own-site-changed' && frozen.reset === undefined) return;
+  if (await isElsewhere(deps, state.sync)) return;
   const channel = await openChannelOf(deps, state.sync);
   const listing = await channel.list();
   if (listing.kind !== 'done') {
@@ -51,7 +57,8 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
   await noteAnswers(deps, { sync: syncId, health: state.health, channel }, notices);
   const names = entries.map((entry) => entry.name);
   let sync = state.sync;
-  if (sync.status === 'handshake' || deps.pairing.hasPairingMessage(sync, names)) {
+  const isOpen = sync.status === 'handshake' || frozen?.reset !== undefined;
+  if (isOpen || deps.pairing.hasPairingMessage(sync, names)) {
     const polled = await deps.pairing.step(sync, channel, names);
     sync = polled.sync;
     if (polled.outcome.kind !== 'done') {
@@ -61,10 +68,18 @@ export async function work(deps: WorkerDeps, syncId: string): Promise<void> {
     if (polled.changed) deps.log.info('pairing-advanced', { sync: syncId, status: sync.status });
   }
   if (sync.status !== 'running' || sync.partner === undefined) return;
-  if (isIdle({ ...state, sync }, entries, deps.settings, deps.clock.now())) return clearFailure(deps, state);
-  const privateKey = await deps.store.readSecret(syncKeys.secretKey(syncId));
-  if (typeof privateKey !== 'string') throw new Error('the private key is missing');
-  await runOnce(deps, { ...state, sync }, sync.partner.publicKey, privateKey, channel, entries);
+  const log = state.log?.epoch === sync.epoch ? state.log : undefined;
+  if (isIdle({ ...state, sync, log }, entries, deps.settings, deps.clock.now())) return noteIdle(deps, state);
+  await runOnce(deps, { ...state, sync, log }, channel, entries);
+}
+
+/** Where the storage was copied to another site: freezes, so that two sites never act as one. */
+async function isElsewhere(deps: WorkerDeps, sync: SyncRecord): Promise<boolean> {
+  const here = deps.siteId;
+  if (here === undefined || here === sync.us.siteId) return false;
+  const seen = `made on site ${sync.us.siteId}, now on ${here}`;
+  await freeze(deps, sync, { code: 'own-site-changed', seen });
+  return true;
 }
 
 /** A removed synchronization: deletes its records, page by page; the listing lags, so it is done twice. */
@@ -77,6 +92,12 @@ async function noteFailure(deps: WorkerDeps, state: WorkerState, failing: Cause)
   await storeHealth(deps.store, state.sync.id, state.health, { ...noNews(), failing }, deps.clock.now());
 }
 
+/** Nothing to do is a success, unless messages of a newer partner wait. */
+async function noteIdle(deps: WorkerDeps, state: WorkerState): Promise<void> {
+  const isBehind = state.log?.quarantine.some(({ code }) => code === NEWER_MESSAGE.code) === true;
+  return isBehind ? noteFailure(deps, state, PARTNER_IS_NEWER.cause) : clearFailure(deps, state);
+}
+
 /** Without a health record there is nothing to clear, and none is made for it. */
 async function clearFailure(deps: WorkerDeps, state: WorkerState): Promise<void> {
   if (state.health === undefined) return;
@@ -86,8 +107,6 @@ async function clearFailure(deps: WorkerDeps, state: WorkerState): Promise<void>
 async function runOnce(
   deps: WorkerDeps,
   state: WorkerState,
-  partnerKey: string,
-  privateKey: string,
   channel: Channel,
   entries: Parameters<typeof runSync>[2],
 ): Promise<void> {
@@ -101,9 +120,8 @@ async function runOnce(
         jira: deps.jiraAs(state.sync.syncUser),
         channel,
         settings: deps.settings,
-        privateKey,
-        partnerKey,
         goOn,
+        nonce: () => deps.ids.secret(6),
       },
       state,
       entries,

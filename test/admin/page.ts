@@ -114,6 +114,8 @@ export function fitting(id: string, revision: number): { [Name in keyof AdminApi
     detail: { id },
     downloadHandshake: { id },
     restartHandshake: { id, revision },
+    resume: { id, revision },
+    changeKey: { id, revision },
     confirmWords: { id, words: ['a', 'b', 'c', 'd', 'e', 'f'] },
     start: { id, revision },
     stop: { id, revision },

@@ -11,6 +11,8 @@ const ABOUT_ONE: Name[] = [
   'detail',
   'downloadHandshake',
   'restartHandshake',
+  'resume',
+  'changeKey',
   'confirmWords',
   'start',
   'stop',

@@ -7,6 +7,10 @@ export interface MemoryStore extends Store {
   secretKeys(): string[];
   /** A value without a request; undefined when there is none. */
   peek(key: string): unknown;
+  /** All that is stored, secrets too; the function that comes back sets the store back to it. */
+  snapshot(): () => void;
+  /** As if the app had been uninstalled and its storage lost. */
+  clear(): void;
 }
 
 export function createMemoryStore(): MemoryStore {
@@ -76,5 +80,18 @@ export function createMemoryStore(): MemoryStore {
     keys: () => [...records.keys()].sort(),
     secretKeys: () => [...secrets.keys()].sort(),
     peek: (key) => stored(key)?.value,
+    snapshot() {
+      const [before, hidden] = [new Map(records), new Map(secrets)];
+      return () => {
+        records.clear();
+        secrets.clear();
+        for (const [key, record] of before) records.set(key, record);
+        for (const [key, json] of hidden) secrets.set(key, json);
+      };
+    },
+    clear() {
+      records.clear();
+      secrets.clear();
+    },
   };
 }

@@ -37,6 +37,10 @@ export interface Side {
   store: MemoryStore;
   pairing: Pairing;
   us: SideDescription;
+  /** The site on which the platform says the app runs. */
+  siteId: string;
+  /** Highest version of messages that this side's app reads and writes. */
+  messageVersion: number;
   logged: string[];
   /** What each channel was opened with. */
   opened: ChannelOpening[];
@@ -68,6 +72,8 @@ export interface SideOptions {
   channel: Channel;
   /** Makes the channel of each run instead; what it is told is what the app knows. */
   open?(opening: ChannelOpening, end: Channel): Channel;
+  /** Where the site is kept, for a world that takes a backup of it; absent: nowhere. */
+  dir?: string;
   issueTypes?: string[];
   statuses?: string[];
 }
@@ -82,6 +88,7 @@ export function createSide(options: SideOptions): Side {
     clock,
     random,
     limits: {},
+    ...(options.dir === undefined ? {} : { dir: options.dir }),
   });
   const people = PEOPLE.map((person) => jira.setUp.addUser({ ...person, admin: false }).accountId);
   const project = jira.setUp.addProject({
@@ -136,6 +143,8 @@ export function createSide(options: SideOptions): Side {
       appVersion: '1.0.0',
       limits: { messageBytes: 200 * 1024, attachmentBytes: 11 * 1024 * 1024 },
     },
+    siteId: `cloud-${name}`,
+    messageVersion: 1,
     logged,
     opened,
     rings,
@@ -181,7 +190,8 @@ export function createSide(options: SideOptions): Side {
               log,
               deadline: () => 900_000 - (clock.now() - began),
             }),
-          settings: PLATFORM_SETTINGS,
+          settings: { ...PLATFORM_SETTINGS, messageVersion: side.messageVersion },
+          siteId: side.siteId,
           remaining: () => 900_000 - (clock.now() - began),
           requestsLeft: () => 1000,
         },

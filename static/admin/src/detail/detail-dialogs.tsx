@@ -1,10 +1,11 @@
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { DownloadDialog } from './download-dialog';
+import { ChangeKeyDialog, ResumeDialog } from './recovery-dialogs';
 import { RemoveDialog } from './remove-dialog';
 import { RestartDialog } from './restart-dialog';
 
-export type DialogName = 'download' | 'restart' | 'remove';
+export type DialogName = 'download' | 'restart' | 'restart-new-key' | 'resume' | 'change-key' | 'remove';
 
 interface DetailDialogsProps {
   open: DialogName | undefined;
@@ -22,6 +23,9 @@ export function DetailDialogs({ open, detail, reload, onClose, onRemoved }: Deta
     <ModalTransition>
       {open === 'download' ? <DownloadDialog {...shared} /> : null}
       {open === 'restart' ? <RestartDialog {...shared} /> : null}
+      {open === 'restart-new-key' ? <RestartDialog {...shared} newKey /> : null}
+      {open === 'resume' ? <ResumeDialog {...shared} /> : null}
+      {open === 'change-key' ? <ChangeKeyDialog {...shared} /> : null}
       {open === 'remove' ? <RemoveDialog detail={detail} onClose={onClose} onRemoved={onRemoved} /> : null}
     </ModalTransition>
   );

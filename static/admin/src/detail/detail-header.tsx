@@ -6,6 +6,7 @@ import type { SyncDetail } from '../../../../src/admin/api';
 import { FocusHeading } from '../components/focus-heading';
 import { HealthLabel, StatusLozenge } from '../components/status';
 import { DETAIL } from '../texts/detail';
+import { KEYS } from '../texts/recovery';
 import type { DialogName } from './detail-dialogs';
 
 interface DetailHeaderProps {
@@ -96,6 +97,9 @@ function MoreActions({ detail, onDialog, onChangeAccess }: MoreActionsProps) {
         ) : null}
         {isMaster && detail.status !== 'running' ? (
           <DropdownItem onClick={() => onDialog('restart')}>{DETAIL.restart}</DropdownItem>
+        ) : null}
+        {isMaster && detail.status !== 'running' && detail.partner ? (
+          <DropdownItem onClick={() => onDialog('restart-new-key')}>{KEYS.restart.label}</DropdownItem>
         ) : null}
         <DropdownItem onClick={onChangeAccess}>{DETAIL.changeAccess}</DropdownItem>
         <DropdownItem onClick={() => onDialog('remove')}>{DETAIL.remove}</DropdownItem>

@@ -13,6 +13,7 @@ import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
 import { DetailHeader } from './detail-header';
 import { EqualityTab } from './equality-tab';
+import { FrozenBanner } from './frozen-banner';
 import { HealthBanner } from './health-banner';
 import { MessagesTab } from './messages-tab';
 import { OverviewTab } from './overview-tab';
@@ -71,8 +72,14 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
             onApproved={() => void pollNow()}
             action={handshakeAction(detail, setDialog)}
           />
+          <FrozenBanner detail={detail} onResume={() => setDialog('resume')} />
           <HealthBanner detail={detail} />
-          <DetailTabs detail={detail} action={action} onChangeAccess={() => setChangingAccess(true)} />
+          <DetailTabs
+            detail={detail}
+            action={action}
+            onChangeAccess={() => setChangingAccess(true)}
+            onChangeKey={() => setDialog('change-key')}
+          />
           <DetailDialogs
             open={dialog}
             detail={detail}
@@ -103,9 +110,10 @@ interface DetailTabsProps {
   detail: SyncDetail;
   action: ActionState;
   onChangeAccess: () => void;
+  onChangeKey: () => void;
 }
 
-function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
+function DetailTabs({ detail, action, onChangeAccess, onChangeKey }: DetailTabsProps) {
   const { ask, tell } = useEnvironment();
   const { id, words = [] } = detail;
   const confirmWords = (): void => void action.run(() => ask('confirmWords', { id, words }));
@@ -130,7 +138,7 @@ function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
       />
     ),
     activity: <ActivityTab activity={detail.activity} />,
-    settings: <SettingsTab detail={detail} onChangeAccess={onChangeAccess} />,
+    settings: <SettingsTab {...{ detail, onChangeAccess, onChangeKey }} />,
   } satisfies Record<keyof typeof DETAIL.tabs, JSX.Element>;
   return (
     <Tabs id="synchronization" shouldUnmountTabPanelOnChange>

@@ -9,14 +9,16 @@ import { Facts } from '../components/facts';
 import { Fingerprint } from '../components/fingerprint';
 import { COMMON } from '../texts/common';
 import { DETAIL, SETTINGS } from '../texts/detail';
+import { KeyFacts } from './key-facts';
 
 interface SettingsTabProps {
   detail: SyncDetail;
   onChangeAccess: () => void;
+  onChangeKey: () => void;
 }
 
 /** The configuration of this side. Secrets are never shown; what cannot be edited says so. */
-export function SettingsTab({ detail, onChangeAccess }: SettingsTabProps) {
+export function SettingsTab({ detail, onChangeAccess, onChangeKey }: SettingsTabProps) {
   const { syncUser, protocol, partnerAddress, partnerFingerprint } = detail;
   return (
     <Stack space="space.400">
@@ -68,6 +70,7 @@ export function SettingsTab({ detail, onChangeAccess }: SettingsTabProps) {
             ],
           ]}
         />
+        <KeyFacts detail={detail} onChangeKey={onChangeKey} />
       </Section>
     </Stack>
   );

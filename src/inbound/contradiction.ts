@@ -1,0 +1,34 @@
+import type { Contradiction } from '../protocol/frozen';
+import type { AckState, Envelope } from '../protocol/envelope';
+import { hashOf } from '../protocol/recent-hashes';
+import type { Session } from '../state/session';
+
+/**
+ * What a genuine message of this epoch says that cannot be true beside what is known here: one of both sides was set back, or there are
+ * two of it. Resent, late and repeated messages never contradict: an older ackNo than the newest known one says nothing.
+ */
+export function contradictionOf(
+  session: Session,
+  message: Pick<Envelope, 'site' | 'acks'>,
+  newest: AckState,
+): Contradiction | undefined {
+  const { site, acks } = message;
+  const { log, sync } = session;
+  if (site !== undefined && sync.partner !== undefined && site !== sync.partner.siteId)
+    return {
+      code: 'partner-site-changed',
+      seen: `known site ${sync.partner.siteId}, now ${site}`,
+      site,
+    };
+  if (acks.ackNo < newest.ackNo) return undefined;
+  const highest = Math.max(acks.ack, acks.top);
+  if (highest >= log.nextSeq)
+    return { code: 'ack-of-unsent', seen: `sent up to ${log.nextSeq - 1}, acknowledged ${highest}` };
+  const isLess = acks.ack < newest.ack || (acks.ackNo === newest.ackNo && acks.ack !== newest.ack);
+  if (isLess)
+    return { code: 'partner-set-back', seen: `acknowledged up to ${newest.ack} before, now ${acks.ack}` };
+  const ours = hashOf(log.sentHashes, acks.ack);
+  if (ours !== undefined && acks.hash !== undefined && acks.hash !== ours)
+    return { code: 'ack-of-other-content', seen: `message ${acks.ack}` };
+  return undefined;
+}

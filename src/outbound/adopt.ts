@@ -1,0 +1,93 @@
+import type { Jira, JiraIssue } from '../ports/jira';
+import { parsePairId } from '../protocol/items';
+import { done } from '../protocol/outcome';
+import type { Outcome } from '../protocol/outcome';
+import { emptyPair } from '../protocol/pair-record';
+import type { PairRecord } from '../protocol/pair-record';
+import { adoptComments } from '../state/adopt-comments';
+import { adoptedFields } from '../state/adopted';
+import { PAIRS_PER_COMMIT } from '../state/session';
+import type { Session } from '../state/session';
+import { readVisible } from '../state/visible-issues';
+
+export interface AdoptDeps {
+  session: Session;
+  jira: Jira;
+  goOn(): boolean;
+}
+
+/**
+ * The first part of a baseline: looks at all issues of the project for what this side made earlier and does not remember, issues and comments
+ * alike, by the marks that they carry. Nothing is changed in Jira. After an end in between it goes on with the page that was open.
+ */
+export async function adoptAll(deps: AdoptDeps): Promise<Outcome<void>> {
+  const { session, jira } = deps;
+  const { log, sync } = session;
+  while (log.baseline?.phase === 'adopt' && deps.goOn()) {
+    const { baseline } = log;
+    const page = await jira.listIssues(sync.us.projectId, baseline.next);
+    if (page.kind === 'give-up' && baseline.next !== undefined) {
+      // The token has grown too old: begin again, what was recognised is known by now.
+      delete baseline.next;
+      await session.commit({ log: true });
+      return page;
+    }
+    if (page.kind !== 'done') return page;
+    const adopted = await adoptPage(deps, page.value.issueIds);
+    if (adopted.kind !== 'done') return adopted;
+    baseline.highest = Math.max(baseline.highest, adopted.value);
+    if (page.value.next === undefined) {
+      delete baseline.next;
+      baseline.phase = 'say';
+    } else baseline.next = page.value.next;
+    await session.commit({ log: true });
+  }
+  return done(undefined);
+}
+
+/** Answers the highest issue number of the page. */
+async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outcome<number>> {
+  const { session } = deps;
+  const read = await readVisible(deps.jira, session.sync.us.projectId, ids);
+  if (read.kind !== 'done') return read;
+  const { issues } = read.value;
+  const pairIds = await session.pairIdsOfIssues(issues.map((issue) => issue.id));
+  const marked = issues.flatMap((issue) => markOf(issue, session) ?? []);
+  const pairs = await session.pairs([...pairIds.values(), ...marked]);
+  const changed: PairRecord[] = [];
+  let highest = 0;
+  for (const issue of issues) {
+    highest = Math.max(highest, Number(/-(\d+)$/.exec(issue.key)?.[1] ?? 0));
+    const known = pairs.get(pairIds.get(issue.id) as string);
+    const pair = known ?? recognised(issue, session, pairs, changed);
+    if (pair === undefined) continue;
+    const found = await adoptComments(deps, issue, pair);
+    if (found.kind !== 'done') return found;
+    if (pair !== known) session.log.counts.pairs += 1;
+    if (pair !== known || found.value) changed.push(pair);
+  }
+  for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)
+    await session.commit({ pairs: changed.slice(from, from + PAIRS_PER_COMMIT) });
+  return done(highest);
+}
+
+/** The pair that an issue's mark names, if it is one of this synchronization that the partner's side bore. */
+function markOf({ mark }: JiraIssue, session: Session): string | undefined {
+  if (mark === undefined || mark.sync !== session.sync.id) return undefined;
+  return parsePairId(mark.pair)?.bornOn === session.them ? mark.pair : undefined;
+}
+
+/** An issue that this side made for the partner and has forgotten. A clone copies the mark: the oldest issue, which comes first, is it. */
+function recognised(
+  issue: JiraIssue,
+  session: Session,
+  pairs: Map<string, PairRecord>,
+  before: readonly PairRecord[],
+): PairRecord | undefined {
+  const id = markOf(issue, session);
+  if (id === undefined || issue.projectId !== session.sync.us.projectId) return undefined;
+  const known = pairs.get(id) ?? emptyPair(id);
+  if (known.id !== undefined || before.some((pair) => pair.pair === id)) return undefined;
+  const { intent: _intent, ...rest } = known;
+  return { ...rest, id: issue.id, key: issue.key, fields: adoptedFields(session.us) };
+}

@@ -1,0 +1,47 @@
+import type { JiraIssue } from '../ports/jira';
+import { localValues, neutralValues } from '../mapping/neutral';
+import type { NeutralContext } from '../mapping/neutral';
+import type { KnownVersions } from '../protocol/envelope';
+import { FIELD_NAMES } from '../protocol/fields';
+import { parseItemId } from '../protocol/items';
+import type { PairRecord } from '../protocol/pair-record';
+import type { Side } from '../protocol/sync-record';
+import { isTooLarge } from './pieces';
+import type { IssueNews } from './pieces';
+
+const NOTHING = { fields: {}, parked: {}, unparked: [] };
+
+/**
+ * What this side knows of a pair, as it is told at the beginning of an epoch: the value of a field where Jira still has the one that the register
+ * stands for, else only its version; own items as they were last told; numbers and hashes of the partner's. Versions stay as they are.
+ */
+export function statementOf(
+  issue: JiraIssue,
+  pair: PairRecord,
+  context: {
+    us: Side;
+    neutral: NeutralContext;
+    hash(value: unknown): string;
+    /** Own items as they would be told again, see diff-items.ts. */
+    items: IssueNews['items'];
+  },
+): IssueNews {
+  const local = localValues(issue);
+  const neutral = neutralValues(issue, context.neutral);
+  const fields: IssueNews['fields'] = [];
+  const known: Pick<KnownVersions, 'fields' | 'items'> = { fields: {}, items: {} };
+  for (const name of FIELD_NAMES) {
+    const register = pair.fields[name];
+    if (register === undefined || register.v[0] + register.v[1] === 0) continue;
+    const change = { v: register.v, at: register.at, value: neutral[name] };
+    const isClean = register.local === context.hash(local[name]) && pair.parked[name] === undefined;
+    if (isClean && !isTooLarge(change)) fields.push({ name, change, register });
+    else known.fields[name] = register.v;
+  }
+  for (const [item, state] of Object.entries(pair.items))
+    if (parseItemId(item)?.owner !== context.us && state.n > 0) known.items[item] = [state.n, state.wire];
+  const items = context.items.filter(
+    ({ change, upload }) => !upload && change.n === pair.items[change.item]?.n,
+  );
+  return { pair, key: issue.key, fields, items, known, quiet: NOTHING };
+}
