@@ -34,10 +34,8 @@ export interface Kept {
   issue?: IssueChange;
 }
 
-/** The other issue of a link; applied by itself when it is made. */
-export const LINK_END_MISSING = 'link-end-missing';
-
-const WAITS_FOR_ISSUE = new Set(['parent-missing', LINK_END_MISSING]);
+/** Causes that end by themselves when another issue is made here. */
+const WAITS_FOR_ISSUE = new Set(['parent-missing', 'link-end-missing']);
 
 /** True when something of the pair waits for another issue. */
 export function waitsForIssue(pair: PairRecord): boolean {
