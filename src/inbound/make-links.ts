@@ -7,7 +7,6 @@ import type { ItemState, PairRecord } from '../protocol/pair-record';
 import { readVisible } from '../state/visible-issues';
 import type { ItemsEnd } from './apply-items';
 import type { InboundDeps } from './inbound-deps';
-import { LINK_END_MISSING } from './parking';
 import type { Parking } from './parking';
 
 /** Links that are noted, made and read back together. */
@@ -66,7 +65,7 @@ async function meaningOf(
 
 function endMissing(): GiveUp {
   return giveUp(
-    LINK_END_MISSING,
+    'link-end-missing',
     'The other issue of this link is not synchronized here yet. The link is made by itself when it is.',
   );
 }

@@ -41,10 +41,8 @@ export interface Kept {
   issue?: IssueChange;
 }
 
-/** The other issue of a link; applied by itself when it is made. */
-export const LINK_END_MISSING = 'link-end-missing';
-
-export const WAITS_FOR_ISSUE: readonly string[] = ['parent-missing', LINK_END_MISSING];
+/** Causes that end by themselves when another issue is made here. */
+export const WAITS_FOR_ISSUE: readonly string[] = ['parent-missing', 'link-end-missing'];
 
 const BATCH = 20;
 

@@ -319,7 +319,7 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
     describe('links', () => {
       it('are seen from both ends, made once and deleted once', async () => {
         const [one, two] = [await create('blocker'), await create('blocked')];
-        const type = valueOf(await jira.linkTypes()).find((one) => one.name === 'Blocks');
+        const type = valueOf(await jira.linkTypes()).find((any) => any.name === 'Blocks');
         if (type === undefined) throw new Error('no type Blocks');
         const link = { typeId: type.id, fromId: one.id, toId: two.id };
         expect((await jira.addLink(link)).kind).toBe('done');

@@ -120,6 +120,7 @@ export function createCompany(options: CompanyDeps): Company {
       crypto,
       clock,
       ids,
+      siteId: `cloud-${end}`,
       bellUrl: { get: async () => undefined },
       log,
       doorbell: { ring: async (sync, delaySeconds = 0) => ring(sync, delaySeconds) },
