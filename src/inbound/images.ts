@@ -11,13 +11,13 @@ import type { InboundDeps } from './inbound-deps';
 /** Different images of one document that are shown; the others keep their names. Each costs a request once. */
 const MOST_IMAGES = 100;
 
-export const WAITS_FOR_IMAGE = 'image-missing';
-
 /** Under this cause a text that was written without its images is kept, to be written again with them. */
 export const IMAGE_MISSING: Cause = {
-  code: WAITS_FOR_IMAGE,
+  code: 'image-missing',
   text: 'An image in it has not come yet; until then its name stands in its place.',
 };
+
+export const WAITS_FOR_IMAGE = IMAGE_MISSING.code;
 
 /** Texts of one pair that are kept for their images, and images that are named with each: the pair's record is one stored value. */
 const MOST_KEPT = 50;
