@@ -45,13 +45,7 @@ export interface ApplyEnd {
 type Work = { pair: PairRecord; change: IssueChange };
 
 /** Kinds that count only when everything before them was applied. */
-const ORDERED = new Set<KnownChange['kind']>([
-  'gone',
-  'known',
-  'stated',
-  'rekey',
-  'rekeyed',
-]);
+const ORDERED = new Set<KnownChange['kind']>(['gone', 'known', 'stated', 'rekey', 'rekeyed']);
 
 /** Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. */
 export async function applyChanges(
@@ -60,7 +54,15 @@ export async function applyChanges(
 ): Promise<Outcome<ApplyEnd>> {
   const { deps } = context;
   const { session } = deps;
-  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false, stated: false, rekeyed: [] };
+  const end: ApplyEnd = {
+    kind: 'applied',
+    dirty: [],
+    have: [],
+    want: [],
+    created: false,
+    stated: false,
+    rekeyed: [],
+  };
   const known: KnownChange[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
@@ -71,9 +73,7 @@ export async function applyChanges(
     deps.note({ at: deps.clock.now(), text: skippedText(changes.length - known.length) });
   const issues = known.filter((change) => change.kind === 'issue');
   const pairs = await session.pairs(issues.map((change) => change.pair));
-  const ordered = known.some(
-    (c) => ORDERED.has(c.kind) || (c.kind === 'issue' && c.back === true),
-  );
+  const ordered = known.some((c) => ORDERED.has(c.kind) || (c.kind === 'issue' && c.back === true));
   if (context.lowerMissing && (ordered || (await refersToMissing(context, issues, pairs))))
     return done({ ...end, kind: 'wait' });
 

@@ -81,11 +81,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const bytes = await seal(deps.crypto, deps.keys, message);
     if (bytes.length > MAX_SEALED) throw new Error(`a sealed message of ${bytes.length} bytes`);
     log.nextSeq = seq + 1;
-    log.sentHashes = withHash(
-      log.sentHashes,
-      seq,
-      deps.crypto.sha256(JSON.stringify(message)).slice(0, 24),
-    );
+    log.sentHashes = withHash(log.sentHashes, seq, deps.crypto.sha256(JSON.stringify(message)).slice(0, 24));
     log.told = log.ackNo;
     log.counts.sent += 1;
     log.counts.pairs += newPairs;

@@ -40,6 +40,8 @@ export function statementOf(
   }
   for (const [item, state] of Object.entries(pair.items))
     if (parseItemId(item)?.owner !== context.us && state.n > 0) known.items[item] = [state.n, state.wire];
-  const items = context.items.filter(({ change, upload }) => !upload && change.n === pair.items[change.item]?.n);
+  const items = context.items.filter(
+    ({ change, upload }) => !upload && change.n === pair.items[change.item]?.n,
+  );
   return { pair, key: issue.key, fields, items, known, quiet: NOTHING };
 }

@@ -9,7 +9,8 @@ const MOST = 500;
 export async function tellPartner(deps: { session: Session; outbox: Outbox }): Promise<Outcome<void>> {
   const { session, outbox } = deps;
   const { tell } = session.log;
-  if (tell.paired.length + tell.have.length + tell.want.length + tell.lost.length + tell.rekeyed.length === 0) return done(undefined);
+  if (tell.paired.length + tell.have.length + tell.want.length + tell.lost.length + tell.rekeyed.length === 0)
+    return done(undefined);
   const paired = tell.paired.slice(0, MOST);
   const have = tell.have.slice(0, MOST);
   const want = tell.want.slice(0, MOST);

@@ -21,15 +21,20 @@ export async function changeKey(
   const secret = secretKeyName(syncId, { fingerprint, own: true });
   await store.writeSecret(secret, privateKey);
   const unknown = refusal('sync-unknown');
-  const answer = await decideState<SyncRecord | Refusal>(store, syncId, unknown, ({ sync, syncRev, pairing }) => {
-    if (revision !== undefined && revision !== syncRev) return { answer: refusal('changed-meanwhile') };
-    if (sync.partner === undefined || sync.status === 'handshake' || sync.status === 'frozen')
-      return { answer: refusal('key-not-now') };
-    if (sync.rekey !== undefined) return { answer: refusal('key-change-pending') };
-    const at = clock.now();
-    const next = changedBy({ ...sync, rekey: { fingerprint, publicKey, at, by } }, by, at);
-    return { next: { sync: next, pairing }, answer: next };
-  });
+  const answer = await decideState<SyncRecord | Refusal>(
+    store,
+    syncId,
+    unknown,
+    ({ sync, syncRev, pairing }) => {
+      if (revision !== undefined && revision !== syncRev) return { answer: refusal('changed-meanwhile') };
+      if (sync.partner === undefined || sync.status === 'handshake' || sync.status === 'frozen')
+        return { answer: refusal('key-not-now') };
+      if (sync.rekey !== undefined) return { answer: refusal('key-change-pending') };
+      const at = clock.now();
+      const next = changedBy({ ...sync, rekey: { fingerprint, publicKey, at, by } }, by, at);
+      return { next: { sync: next, pairing }, answer: next };
+    },
+  );
   if (isRefusal(answer)) await store.deleteSecret(secret);
   log.info('key change', { sync: syncId, begun: !isRefusal(answer) });
   return answer;

@@ -39,7 +39,11 @@ export function decideReset(
   if (isOtherSite && !(known?.by !== undefined && sync.frozen?.site === message.site))
     return otherSite(state, message, fresh.now);
 
-  const own: OpenReset = known ?? { counter: epochCounter(sync.epoch) + 1, nonce: fresh.nonce, at: fresh.now };
+  const own: OpenReset = known ?? {
+    counter: epochCounter(sync.epoch) + 1,
+    nonce: fresh.nonce,
+    at: fresh.now,
+  };
   if (message.heard === own.nonce && message.counter >= own.counter)
     return { state: agreed(state, epochOf(sync, message, own.nonce), message, fresh.now), step: 'agreed' };
   const counter = Math.max(own.counter, message.counter);

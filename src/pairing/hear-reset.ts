@@ -17,7 +17,8 @@ const NOTES: Record<ResetStep, string | undefined> = {
   asked: 'The partner asked to begin a new epoch; this side agrees by itself and compares all issues.',
   heard: undefined,
   agreed: 'A new epoch was agreed with the partner; all issues are compared.',
-  'other-site': 'The partner asked to begin a new epoch from another site than before: an admin has to decide.',
+  'other-site':
+    'The partner asked to begin a new epoch from another site than before: an admin has to decide.',
 };
 
 /**

@@ -29,7 +29,10 @@ export async function restart(
 
   const now = clock.now();
   const oldEpoch = found.sync.epoch;
-  const { partner: _partner, wordsConfirmed: _confirmed, frozen: _frozen,
+  const {
+    partner: _partner,
+    wordsConfirmed: _confirmed,
+    frozen: _frozen,
     rekey: _rekey,
     oldKey: _oldKey,
     keyChange: _change,

@@ -18,7 +18,8 @@ export async function resume(
   const nonce = deps.ids.secret(6);
   const unknown = refusal('sync-unknown');
   return decideState<SyncRecord | Refusal>(deps.store, syncId, unknown, ({ sync, syncRev, pairing }) => {
-    if (asked.revision !== undefined && asked.revision !== syncRev) return { answer: refusal('changed-meanwhile') };
+    if (asked.revision !== undefined && asked.revision !== syncRev)
+      return { answer: refusal('changed-meanwhile') };
     const { frozen } = sync;
     if (sync.status !== 'frozen' || frozen === undefined) return { answer: refusal('not-frozen') };
     if (frozen.reset?.by !== undefined) return { answer: sync };

@@ -17,7 +17,8 @@ const NOTES: Record<Contradiction['code'], string> = {
   'partner-newer-epoch': 'the partner stands in a later epoch than this side',
   'partner-site-changed': 'messages of the partner come from another site',
   'own-site-changed': 'this synchronization was made on another site',
-  'partner-older-version': 'the partner reads only older messages now, so everything is told again in a new epoch',
+  'partner-older-version':
+    'the partner reads only older messages now, so everything is told again in a new epoch',
   'partner-resumes': 'the partner asked to begin a new epoch',
 };
 
@@ -52,7 +53,8 @@ export async function freeze(
       changedBy: 'app',
     };
     const changes = await takeOver(store, sync.id, false);
-    if ((await store.commit([{ op: 'put', key, value, expect: stored.rev }, ...changes])) === 'conflict') continue;
+    if ((await store.commit([{ op: 'put', key, value, expect: stored.rev }, ...changes])) === 'conflict')
+      continue;
     await addActivity(store, sync.id, [{ at, text: `Frozen: ${NOTES[code]} (${found.seen}).` }]);
     return true;
   }

@@ -13,7 +13,11 @@ export function secretKeyName(syncId: string, key: NamedKey): string {
 }
 
 /** The private part of a key, as the plain text that it is. A key without one is a bug. */
-export async function readPrivateKey(store: Store, sync: SyncRecord, key: NamedKey = sync.key): Promise<string> {
+export async function readPrivateKey(
+  store: Store,
+  sync: SyncRecord,
+  key: NamedKey = sync.key,
+): Promise<string> {
   return z.string().parse(await store.readSecret(secretKeyName(sync.id, key)));
 }
 
