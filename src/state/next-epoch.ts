@@ -1,6 +1,5 @@
 import type { LogRecord } from '../protocol/log-record';
 import { partNames } from '../protocol/part-names';
-import { stateKeys } from './session';
 import type { Session } from './session';
 import { spend } from './spent-names';
 
@@ -12,7 +11,11 @@ const BATCH = 10;
  * by the comparison of the next Start, with the versions that it had, so that it changes nothing where it did arrive; files go out
  * again under new names; what we wait for is asked for again. Calling again after it was cut off ends the same: the log is stored last.
  */
-export async function takeAlong(session: Session, old: LogRecord): Promise<void> {
+export async function takeAlong(
+  session: Session,
+  old: LogRecord,
+  outKey: (seq: number) => string,
+): Promise<void> {
   const { log } = session;
   const unsure = [...new Set(old.out.flatMap((entry) => entry.pairs))];
   const issues: string[] = [];
@@ -26,7 +29,7 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   }
   // Their contents are said again; the numbers begin anew.
   for (let from = 0; from < old.out.length; from += 2 * BATCH) {
-    const keys = old.out.slice(from, from + 2 * BATCH).map(({ seq }) => stateKeys.out(session.sync.id, seq));
+    const keys = old.out.slice(from, from + 2 * BATCH).map(({ seq }) => outKey(seq));
     await session.commit({ other: keys.map((key) => ({ op: 'delete' as const, key })) });
   }
   const lying = Object.keys(old.lying).filter((item) => !old.uploads.some((u) => u.item === item));

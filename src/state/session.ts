@@ -194,6 +194,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     },
     read: (key) => deps.store.read(key),
   };
-  if (known !== undefined && known.epoch !== sync.epoch) await takeAlong(session, known);
+  if (known !== undefined && known.epoch !== sync.epoch)
+    await takeAlong(session, known, (seq) => stateKeys.out(sync.id, seq));
   return session;
 }

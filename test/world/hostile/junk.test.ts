@@ -66,7 +66,10 @@ describe('what else lies in RECEIVE', () => {
     expect(attacker.refused()).toEqual([expect.objectContaining({ code: 'wrong-signer' })]);
     attacker.place(attacker.ackName(901), await attacker.seal({ ...forged, acks: { ...acks, ackNo: 901 } }));
     await world.poll();
-    expect(recordAt(world, world.globex)).toMatchObject({ status: 'frozen', frozen: { code: 'ack-of-unsent' } });
+    expect(recordAt(world, world.globex)).toMatchObject({
+      status: 'frozen',
+      frozen: { code: 'ack-of-unsent' },
+    });
     expect(logRecord.parse(world.globex.store.peek(`${world.sync}:log`)).out).toHaveLength(1);
     world.relay.intercept(undefined);
     await resume(world, world.globex);
