@@ -3,6 +3,7 @@ import type { AdminApi, ApiResult } from './api';
 import type { AdminDeps, Caller } from './admin-deps';
 import { changeChannel, testChannel } from './channel';
 import { failed, fromCause } from './answers';
+import { decideHeld, heldConflicts } from './held';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
 import { pollNow, remove, restartHandshake, retryParkedSoon, start, stop } from './run-state';
@@ -37,6 +38,8 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   stop,
   pollNow,
   changeChannel,
+  heldConflicts,
+  decideHeld,
   retryParked: retryParkedSoon,
   remove,
 };

@@ -7,6 +7,7 @@ import { FIELD_NAMES } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { listHeld } from '../state/held-list';
 import { decideFields } from './decide-fields';
 import type { FieldToWrite } from './decide-fields';
 import type { InboundDeps } from './inbound-deps';
@@ -15,7 +16,7 @@ import { appliedRegister } from './registers';
 import { refusalOf, translateFields } from './translate-fields';
 import type { TranslatedFields } from './translate-fields';
 
-/** `wrote`: Jira was asked to change something. `gone`: the issue was deleted here; capture tells the partner. */
+/** `wrote`: Jira was asked to change something, or something is kept beside the pair. `gone`: the issue was deleted here; capture tells the partner. */
 export type EditEnd = { kind: 'applied'; dirty: boolean; wrote: boolean } | { kind: 'gone' };
 
 /**
@@ -30,13 +31,21 @@ export async function editIssue(
   change: IssueChange,
   context: NeutralContext,
 ): Promise<Outcome<EditEnd>> {
-  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash);
   const now = deps.clock.now();
+  const rule = deps.session.sync.conflicts;
+  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash, rule, now);
   for (const text of decided.lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (decided.lost.length > 0) await deps.keepNotes();
   Object.assign(pair.fields, decided.settle);
-  for (const name of Object.keys(decided.settle)) parking.drop(pair, name);
+  for (const name of Object.keys(decided.settle))
+    if (!decided.stillParked.includes(name)) parking.drop(pair, name);
+  for (const { name, state, change: theirs } of decided.hold) {
+    pair.held = { ...pair.held, [name]: state };
+    await parking.hold(pair, name, theirs);
+  }
+  for (const name of decided.release) parking.release(pair, name);
+  listHeld(deps.session.log, pair);
 
   const status = decided.write.find((field) => field.name === 'status');
   const written = await writeFields(deps, parking, issue, pair, decided.write);
@@ -52,7 +61,8 @@ export async function editIssue(
   const travelled = parseNeutral('status', change.fields['status']?.value);
   if (travelled !== undefined) pair.status = travelled;
   delete pair.intent;
-  return done({ kind: 'applied', dirty, wrote: decided.write.length > 0 });
+  const wrote = decided.write.length + decided.hold.length + decided.release.length > 0;
+  return done({ kind: 'applied', dirty, wrote });
 }
 
 /** True when a field is neither as it was known nor as it was just written: the event of our own edit is not looked at. */
@@ -85,7 +95,8 @@ async function writeFields(
         wire: deps.hash(field.change.value),
         v: field.v,
         at: field.change.at,
-        by: deps.session.them,
+        by: field.by,
+        ...(field.change.decides === true ? { decided: true } : {}),
       };
       await parking.field(pair, name, { ...field.change, v: field.v }, cause);
       byName.delete(name);
@@ -104,14 +115,7 @@ async function writeFields(
     after = wrote.value ?? issue;
   }
   for (const field of byName.values()) {
-    pair.fields[field.name] = appliedRegister(
-      after,
-      field.name,
-      field.change,
-      field.v,
-      deps.hash,
-      deps.session.them,
-    );
+    pair.fields[field.name] = appliedRegister(after, field.name, field.change, field.v, deps.hash, field.by);
     parking.drop(pair, field.name);
   }
   return done(after);
@@ -205,7 +209,8 @@ async function moveStatus(
     wire: deps.hash(field.change.value),
     v: field.v,
     at: field.change.at,
-    by: deps.session.them,
+    by: field.by,
+    ...(field.change.decides === true ? { decided: true } : {}),
   };
   const change = { ...field.change, v: field.v };
   if (target.value === undefined) {

@@ -12,6 +12,7 @@ import { createValueHash } from '../state/value-hash';
 import { readVisible } from '../state/visible-issues';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
+import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
@@ -85,6 +86,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
     const base = known ?? emptyPair(pairId);
     const foreign = await foreignIds(deps, issue, base);
     if (foreign.kind !== 'done') return foreign;
+    const theirs = await heldValues(session, base);
     const fields = diffFields(
       issue,
       base,
@@ -100,6 +102,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       },
       hash,
       deps.clock.now(),
+      theirs,
     );
     const items = diffItems(issue, base, {
       side: session.us,
@@ -125,6 +128,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
         parked: { ...quiet.parked, ...items.parked },
         unparked: [...quiet.unparked, ...items.unparked],
       },
+      ...(fields.toWrite.size === 0 ? {} : { keep: keptToWrite(session, pairId, fields.toWrite) }),
     });
   }
   return done(result);

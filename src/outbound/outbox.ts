@@ -5,13 +5,14 @@ import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import type { PairRecord } from '../protocol/pair-record';
 import { ackOf } from '../protocol/window';
+import { listHeld } from '../state/held-list';
 import { listParked } from '../state/parked-list';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 import { seal } from './seal';
 import type { SealingKeys } from './seal';
 import { TOO_LARGE, bytesOf } from './pieces';
-import type { IssueNews } from './pieces';
+import type { FieldNews, IssueNews } from './pieces';
 
 export interface OutboxDeps {
   session: Session;
@@ -20,6 +21,7 @@ export interface OutboxDeps {
   keys: SealingKeys;
 }
 
+const BATCH = 20;
 /** Pairs of one message: with the fence, the log and the entry itself they fill one transaction. */
 const PAIRS_PER_MESSAGE = 20;
 
@@ -39,6 +41,8 @@ interface Open {
   items: number;
   /** Pairs that are stored for the first time. */
   newPairs: number;
+  /** Keys of the partner's values of held conflicts that are over. */
+  over: string[];
 }
 
 const fresh = (): Open => ({
@@ -48,6 +52,7 @@ const fresh = (): Open => ({
   bytes: 0,
   items: 0,
   newPairs: 0,
+  over: [],
 });
 
 export function createOutbox(deps: OutboxDeps): Outbox {
@@ -55,7 +60,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let open = fresh();
 
   async function flush(): Promise<void> {
-    const { changes, others, pairs, items, newPairs } = open;
+    const { changes, others, pairs, items, newPairs, over } = open;
     open = fresh();
     const all: KnownChange[] = [...changes.values(), ...others];
     if (all.length === 0) {
@@ -111,6 +116,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         },
       ],
     });
+    // Nothing refers to them any more: what an end in between leaves is harmless.
+    for (let from = 0; from < over.length; from += BATCH)
+      await session.commit({
+        other: over.slice(from, from + BATCH).map((key) => ({ op: 'delete' as const, key })),
+      });
   }
 
   /** Makes room for `bytes` more of `pair`; at most PAIRS_PER_MESSAGE pairs share a message. */
@@ -138,6 +148,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     },
     async add(news) {
       const { log } = session;
+      for (const { key, value } of news.keep ?? []) {
+        const expect = (await session.read(key))?.rev ?? 0;
+        await session.commit({ other: [{ op: 'put', key, value: { v: 1, value }, expect }] });
+      }
       let record = open.pairs.get(news.pair.pair) ?? structuredClone(news.pair);
       const isNew = !(await session.pairs([record.pair])).has(record.pair) && !open.pairs.has(record.pair);
       Object.assign(record.fields, news.quiet.fields);
@@ -166,6 +180,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         for (const field of fitting.fields) {
           change.fields[field.name] = field.change;
           record.fields[field.name] = field.register;
+          if (settleHeld(record, field))
+            open.over.push(stateKeys.held(session.sync.id, record.pair, field.name));
           if (news.quiet.parked[field.name] === undefined) delete record.parked[field.name];
           if (field.name === 'status' && typeof field.change.value === 'string')
             record.status = field.change.value;
@@ -181,12 +197,24 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         open.items += 1;
         if (item.upload) log.uploads.push({ item: item.change.item });
       }
+      listHeld(log, record);
+      // Tried in the same run.
+      if (news.keep !== undefined) log.retriedAt = 0;
       await room(record.pair, 0);
       // With its last piece only: a run that was cut off before says all of it again.
       delete record.sayAgain;
       open.pairs.set(record.pair, record);
     },
   };
+}
+
+/** What is told of a held conflict is stored in the same commit as that it was told. True when nothing is held any more. */
+function settleHeld(record: PairRecord, { name, held }: FieldNews): boolean {
+  const state = record.held?.[name];
+  if (record.held === undefined || state === undefined || held === undefined) return false;
+  if (held === 'over') delete record.held[name];
+  else delete state.unsaid;
+  return held === 'over';
 }
 
 /** All fields go in one message, so that an issue can be made from it; what does not fit beside the others is parked here. */

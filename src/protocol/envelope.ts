@@ -21,7 +21,13 @@ const stamp = z.number().int().min(0).max(8.64e15);
 const travellingVersion = z.tuple([z.number().int().min(0).max(1e12), z.number().int().min(0).max(1e12)]);
 
 /** A field of an issue: `value` is checked against the field's own schema when it is applied, so that an unknown field is only skipped. */
-export const fieldChange = z.object({ v: travellingVersion, at: stamp, value: z.unknown() });
+export const fieldChange = z.object({
+  v: travellingVersion,
+  at: stamp,
+  value: z.unknown(),
+  /** An admin chose it to end a held conflict. */
+  decides: z.boolean().optional(),
+});
 export type FieldChange = z.infer<typeof fieldChange>;
 
 const comment = z.object({

@@ -78,6 +78,8 @@ export const logRecord = z.object({
   sweptAt: z.number(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
   parked: z.array(z.tuple([z.string(), z.number()])),
+  /** Pairs with held conflicts. */
+  held: z.array(z.string()).default([]),
   retriedAt: z.number(),
   /** When Jira last refused to edit without notifying users; absent: it did not. */
   loudSince: z.number().optional(),
@@ -108,6 +110,7 @@ export function emptyLog(epoch: string): LogRecord {
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],
+    held: [],
     retriedAt: 0,
     counts: { pairs: 0, sent: 0, received: 0 },
   };

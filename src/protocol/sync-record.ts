@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelSettings, mailAddress, protocolName } from './channel-settings';
+import { conflictRule } from './conflict-rule';
 
 /** Statuses of a synchronization; health is separate. */
 export const syncStatus = z.enum(['handshake', 'stopped', 'running', 'frozen']);
@@ -72,6 +73,8 @@ export const syncRecord = z.object({
   syncUser,
   protocol: protocolName,
   encryption: z.boolean(),
+  /** Who wins where both sides changed a field; absent: the newest. The same on both sides. */
+  conflicts: conflictRule.optional(),
   channel: channelSettings,
   /** `<counter>-<nonce>`; a message of another epoch is never applied. */
   epoch: z.string().max(60),

@@ -30,6 +30,7 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues] };
   log.tell = { ...old.tell, want: old.awaits.map((a) => a.item) };
   log.parked = old.parked;
+  log.held = old.held;
   log.counts = old.counts;
   const names = old.out.filter((entry) => entry.tries > 0).map((entry) => entry.name);
   const from = { sync: session.sync.id, side: session.us, epoch: old.epoch };

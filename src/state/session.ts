@@ -22,6 +22,8 @@ export const stateKeys = {
   pair: (sync: string, pair: string) => `${sync}:pair:${pair}`,
   at: (sync: string, issueId: string) => `${sync}:at:${issueId}`,
   parked: (sync: string, pair: string, subject: string) => `${sync}:parked:${pair}.${subject}`,
+  /** The partner's value of a held conflict. */
+  held: (sync: string, pair: string, field: string) => `${sync}:parked:${pair}.held-${field}`,
 };
 
 /** Pairs of one commit: each may bring its index entry, and there is the fence, the log and an outbox entry besides. */

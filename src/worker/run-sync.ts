@@ -112,6 +112,8 @@ export async function runSync(
 
   await stage(tellPartner({ session, outbox }));
   await stage(collectDirty(collecting, state.dirty));
+  // A value that an admin chose has been told, and is now written here too.
+  if (log.parked.length > 0 && log.retriedAt === 0) wantAgain(end, 0);
   await stage(collectAll(collecting));
   await stage(sweep(collecting));
   const sent = await stage(send({ session, store, channel, clock, goOn, resendAfter: settings.resendAfter }));
