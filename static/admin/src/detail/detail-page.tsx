@@ -12,6 +12,7 @@ import { ActivityTab } from './activity-tab';
 import { DetailDialogs, type DialogName } from './detail-dialogs';
 import { DetailHeader } from './detail-header';
 import { HealthBanner } from './health-banner';
+import { HeldConflicts } from './held-conflicts';
 import { MessagesTab } from './messages-tab';
 import { OverviewTab } from './overview-tab';
 import { ParkedTab } from './parked-tab';
@@ -114,7 +115,10 @@ function DetailTabs({ detail, action, onChangeAccess }: DetailTabsProps) {
     overview: <OverviewTab detail={detail} isBusy={action.isBusy} onConfirmWords={confirmWords} />,
     messages: <MessagesTab messages={detail.messages} />,
     parked: (
-      <ParkedTab entries={detail.parkedEntries} isBusy={action.isBusy} onRetry={() => void retryParked()} />
+      <Stack space="space.400">
+        <HeldConflicts id={id} count={detail.held} />
+        <ParkedTab entries={detail.parkedEntries} isBusy={action.isBusy} onRetry={() => void retryParked()} />
+      </Stack>
     ),
     activity: <ActivityTab activity={detail.activity} />,
     settings: <SettingsTab detail={detail} onChangeAccess={onChangeAccess} />,
