@@ -32,6 +32,8 @@ export interface ApplyEnd {
   dirty: string[];
   have: string[];
   want: string[];
+  /** Numbers of the partner that will not come any more. */
+  voided: number[];
   created: boolean;
 }
 
@@ -44,7 +46,7 @@ export async function applyChanges(
 ): Promise<Outcome<ApplyEnd>> {
   const { deps } = context;
   const { session } = deps;
-  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], created: false };
+  const end: ApplyEnd = { kind: 'applied', dirty: [], have: [], want: [], voided: [], created: false };
   const known: KnownChange[] = [];
   for (const change of changes) {
     const parsed = knownChange.safeParse(change);
@@ -224,6 +226,7 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
   const { session, clock } = context.deps;
   const touched = new Map<string, PairRecord>();
   for (const change of known) {
+    if (change.kind === 'void') end.voided.push(...change.seqs);
     if (change.kind === 'have')
       end.have.push(...change.items.filter((item) => isExpected(session.log, item)));
     if (change.kind === 'want') {

@@ -5,6 +5,7 @@ import { MESSAGE_VERSION } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { unreadableOf } from '../protocol/unreadable';
 import { ackOf } from '../protocol/window';
 import type { Session } from '../state/session';
 import { spend } from '../state/spent-names';
@@ -43,7 +44,7 @@ export async function sendAck(deps: {
     seq: 0,
     sentAt: deps.clock.now(),
     kind: 'ack',
-    acks: ackOf(log.received, log.ackNo),
+    acks: ackOf(log.received, log.ackNo, unreadableOf(log, session.sync)),
     changes: [],
   });
   const put = await deps.channel.put(name, sealed);

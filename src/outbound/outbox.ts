@@ -4,6 +4,7 @@ import { MAX_PLAIN, MAX_SEALED, MESSAGE_VERSION } from '../protocol/envelope';
 import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import type { PairRecord } from '../protocol/pair-record';
+import { unreadableOf } from '../protocol/unreadable';
 import { ackOf } from '../protocol/window';
 import { listHeld } from '../state/held-list';
 import { listParked } from '../state/parked-list';
@@ -79,7 +80,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       seq,
       sentAt: now,
       kind: 'data',
-      acks: ackOf(log.received, log.ackNo),
+      acks: ackOf(log.received, log.ackNo, unreadableOf(log, session.sync)),
       changes: all,
     };
     const bytes = await seal(deps.crypto, deps.keys, message);
@@ -111,7 +112,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         {
           op: 'put',
           key: stateKeys.out(session.sync.id, seq),
-          value: { v: 1, epoch: session.sync.epoch, text: Buffer.from(bytes).toString('latin1') },
+          value: {
+            v: 1,
+            epoch: session.sync.epoch,
+            text: Buffer.from(bytes).toString('latin1'),
+            told: toldBy(others),
+          },
           expect: (await session.read(stateKeys.out(session.sync.id, seq)))?.rev ?? 0,
         },
       ],
@@ -205,6 +211,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       delete record.sayAgain;
       open.pairs.set(record.pair, record);
     },
+  };
+}
+
+/** What has to be told again if the partner cannot read the message: ids only. `gone` is said again with its pair. */
+function toldBy(others: readonly KnownChange[]) {
+  return {
+    paired: others.flatMap((change) => (change.kind === 'paired' ? change.pairs.map((p) => p.pair) : [])),
+    have: others.flatMap((change) => (change.kind === 'have' ? change.items : [])),
+    want: others.flatMap((change) => (change.kind === 'want' ? change.items : [])),
+    void: others.flatMap((change) => (change.kind === 'void' ? change.seqs : [])),
   };
 }
 

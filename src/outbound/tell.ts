@@ -9,10 +9,12 @@ const MOST = 500;
 export async function tellPartner(deps: { session: Session; outbox: Outbox }): Promise<Outcome<void>> {
   const { session, outbox } = deps;
   const { tell } = session.log;
-  if (tell.paired.length + tell.have.length + tell.want.length === 0) return done(undefined);
+  if (tell.paired.length + tell.have.length + tell.want.length + tell.void.length === 0)
+    return done(undefined);
   const paired = tell.paired.slice(0, MOST);
   const have = tell.have.slice(0, MOST);
   const want = tell.want.slice(0, MOST);
+  const seqs = tell.void.slice(0, MOST);
   const records = await session.pairs(paired);
   const pairs = paired.flatMap((pair) => {
     const key = records.get(pair)?.key;
@@ -23,7 +25,9 @@ export async function tellPartner(deps: { session: Session; outbox: Outbox }): P
     paired: tell.paired.slice(MOST),
     have: tell.have.slice(MOST),
     want: tell.want.slice(MOST),
+    void: tell.void.slice(MOST),
   };
+  if (seqs.length > 0) await outbox.tell({ kind: 'void', seqs });
   if (pairs.length > 0) await outbox.tell({ kind: 'paired', pairs });
   if (have.length > 0) await outbox.tell({ kind: 'have', items: have });
   for (const [pair, items] of byPair(session, want)) await outbox.tell({ kind: 'want', pair, items });

@@ -89,12 +89,16 @@ const haveChange = z.object({ kind: z.literal('have'), items: z.array(itemId).ma
 /** Attachments of one pair whose parts have to come again. The pair tells the owner where to check that he offered them. */
 const wantChange = z.object({ kind: z.literal('want'), pair: pairId, items: z.array(itemId).max(5000) });
 
+/** Numbers of the sender that will not come any more: the receiver could not read them, and later messages say what they said. */
+const voidChange = z.object({ kind: z.literal('void'), seqs: z.array(z.number().int().min(1)).max(1000) });
+
 export const knownChange = z.discriminatedUnion('kind', [
   issueChange,
   goneChange,
   pairedChange,
   haveChange,
   wantChange,
+  voidChange,
 ]);
 export type KnownChange = z.infer<typeof knownChange>;
 
@@ -107,6 +111,8 @@ export const ackState = z.object({
   top: z.number().int().min(0),
   /** Missing numbers below `top`. */
   holes: z.array(z.number().int().min(1)).max(1000),
+  /** Numbers that lie there and cannot be read, although they came again. */
+  unreadable: z.array(z.number().int().min(1)).max(100).optional(),
 });
 export type AckState = z.infer<typeof ackState>;
 

@@ -15,6 +15,8 @@ export const outEntry = z.object({
   items: z.number().int(),
   /** Pairs that it covers. */
   pairs: z.array(z.string()),
+  /** Given up, because the partner could not read it; the number stays until the partner has been told so. */
+  void: z.boolean().optional(),
 });
 export type OutEntry = z.infer<typeof outEntry>;
 
@@ -73,7 +75,13 @@ export const logRecord = z.object({
     .object({ have: z.array(z.string()), want: z.array(z.string()), dirty: z.array(z.string()) })
     .default({ have: [], want: [], dirty: [] }),
   /** What the partner has to be told with the next message. */
-  tell: z.object({ paired: z.array(z.string()), have: z.array(z.string()), want: z.array(z.string()) }),
+  tell: z.object({
+    paired: z.array(z.string()),
+    have: z.array(z.string()),
+    want: z.array(z.string()),
+    /** Own numbers that the partner need not wait for. */
+    void: z.array(z.number().int()).default([]),
+  }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
@@ -106,7 +114,7 @@ export function emptyLog(epoch: string): LogRecord {
     arrived: [],
     spent: [],
     heard: { have: [], want: [], dirty: [] },
-    tell: { paired: [], have: [], want: [] },
+    tell: { paired: [], have: [], want: [], void: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],

@@ -25,13 +25,14 @@ export function withSeq(window: ReceiveWindow, seq: number): ReceiveWindow {
 }
 
 /** What to tell the sender. At most 1,000 holes are named; the others follow once these are filled. */
-export function ackOf(window: ReceiveWindow, ackNo: number): AckState {
+export function ackOf(window: ReceiveWindow, ackNo: number, unreadable: readonly number[] = []): AckState {
   const top = window.beyond.at(-1) ?? window.applied;
   const present = new Set(window.beyond);
   const holes: number[] = [];
   for (let seq = window.applied + 1; seq < top && holes.length < 1000; seq += 1)
     if (!present.has(seq)) holes.push(seq);
-  return { ackNo, ack: window.applied, top: holes.length < 1000 ? top : (holes.at(-1) ?? top), holes };
+  const state = { ackNo, ack: window.applied, top: holes.length < 1000 ? top : (holes.at(-1) ?? top), holes };
+  return unreadable.length === 0 ? state : { ...state, unreadable: [...unreadable] };
 }
 
 /** True when the receiver said that it has `seq`. */

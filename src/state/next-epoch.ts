@@ -28,7 +28,7 @@ export async function takeAlong(session: Session, old: LogRecord): Promise<void>
   log.awaits = old.awaits;
   log.arrived = old.arrived;
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues] };
-  log.tell = { ...old.tell, want: old.awaits.map((a) => a.item) };
+  log.tell = { ...old.tell, want: old.awaits.map((a) => a.item), void: [] };
   log.parked = old.parked;
   log.held = old.held;
   log.counts = old.counts;

@@ -17,11 +17,13 @@ export function isIdle(
   if (log === undefined || !log.scan.done || dirty.marks.length > 0 || dirty.overflow) return false;
   if (log.uploads.length > 0 || log.told < log.ackNo || log.spent.length > 0) return false;
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
-  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length > 0) return false;
+  const { paired, have, want } = log.tell;
+  if (paired.length + have.length + want.length + log.tell.void.length > 0) return false;
   if (now - log.sweptAt >= settings.sweepEvery) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
-  if (log.out.some((entry) => isUnanswered(entry, now, settings.resendAfter))) return false;
+  if (log.out.some((entry) => entry.void !== true && isUnanswered(entry, now, settings.resendAfter)))
+    return false;
   return !entries.some((entry) => {
     const name = incomingName(entry.name, sync);
     if (name?.epoch !== sync.epoch) return false;

@@ -7,6 +7,7 @@ import { createOutbox } from '../outbound/outbox';
 import { send } from '../outbound/send';
 import type { SealingKeys } from '../outbound/seal';
 import { tellPartner } from '../outbound/tell';
+import { voidUnreadable } from '../outbound/void-unreadable';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
 import { receiveAttachments } from '../inbound/receive-attachments';
@@ -92,6 +93,8 @@ export async function runSync(
   const received = await receive(inbound, entries);
   await stage(Promise.resolve(received.failed ?? done(undefined)));
   if (received.acks !== undefined) await stage(acknowledged(session, received.acks));
+  const voided = await voidUnreadable(session);
+  if (voided.length > 0) lines.push({ at: clock.now(), text: voidedText(voided) });
   news.messages.push(...received.lines);
   news.refused.push(...received.refused);
   if (received.lines.length > 0) news.received = clock.now();
@@ -130,6 +133,11 @@ export async function runSync(
   await addActivity(store, sync.id, lines);
   await storeHealth(store, sync.id, state.health, news, clock.now());
   return end;
+}
+
+function voidedText(seqs: readonly number[]): string {
+  const which = seqs.length === 1 ? `Message ${seqs[0]}` : `Messages ${seqs.join(', ')}`;
+  return `${which} could not be read by the partner, although sent again; what was in there goes out in new messages.`;
 }
 
 function wantAgain(end: RunEnd, afterMs: number): void {
