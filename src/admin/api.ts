@@ -43,6 +43,8 @@ export interface SyncSummary {
   /** Changes captured and not yet acknowledged by the partner. */
   backlog: number;
   parked: number;
+  /** Issues with conflicts that wait for a decision. */
+  held: number;
 }
 
 export interface Overview {
@@ -83,6 +85,8 @@ export interface MasterForm {
   /** Its kind says the protocol. */
   channel: ChannelForm;
   encryption: boolean;
+  /** Absent: the newest wins. */
+  conflicts?: ConflictRuleName;
   name: string;
   description: string;
   company: string;
@@ -104,6 +108,7 @@ export interface HandshakeContents {
   description: string;
   protocol: 'files' | 'email';
   encryption: boolean;
+  conflicts: ConflictRuleName;
   /** `address`: where the partner receives mail, with the protocol Email. */
   partner: { company: string; siteUrl: string; projectKey: string; projectName: string; address?: string };
   /** How the partner is connected, and the name of its exchange directory, bucket or address. */
@@ -145,6 +150,25 @@ export interface ParkedEntry {
   /** Listed in docs/operations.md. */
   code: string;
   since: number;
+}
+
+export type ConflictRuleName = 'newest' | 'master' | 'slave' | 'hold';
+
+/** A conflict that waits for a decision of either side's admin. Values are shortened. */
+export interface HeldEntry {
+  pairId: string;
+  issueKey: string;
+  field: string;
+  /** "Priority" */
+  label: string;
+  /** What stands in Jira here now; absent where the person may not see the issue. */
+  ours?: string;
+  theirs: string;
+  /** Sent back with the decision: it counts only for the partner's value that was shown. */
+  seen: string;
+  since: number;
+  /** Decided already and not carried out yet. */
+  isDecided: boolean;
 }
 
 export interface ActivityEntry {
@@ -198,6 +222,7 @@ export interface SyncDetail extends SyncSummary {
   syncUser: SyncUserChoice;
   protocol: 'files' | 'email';
   encryption: boolean;
+  conflicts: ConflictRuleName;
   channel: ChannelSettings;
   /** Email: where the partner receives; absent until the handshake has brought it. */
   partnerAddress?: string;
@@ -276,6 +301,12 @@ export interface AdminApi {
   changeChannel: {
     request: { id: string; revision: number; channel: ChannelForm };
     answer: { revision: number };
+  };
+  /** Both values of every conflict that is held. */
+  heldConflicts: { request: { id: string }; answer: { entries: HeldEntry[] } };
+  decideHeld: {
+    request: { id: string; pair: string; field: string; keep: 'ours' | 'theirs'; seen: string };
+    answer: Record<string, never>;
   };
   retryParked: { request: { id: string }; answer: Record<string, never> };
   /** Both sides read all issues again and compare; the report comes with `detail`. */

@@ -4,6 +4,7 @@ import type { AdminDeps, Caller } from './admin-deps';
 import { changeChannel, testChannel } from './channel';
 import { failed, fromCause } from './answers';
 import { checkEquality } from './equality';
+import { decideHeld, heldConflicts } from './held';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
 import { changeKey, resume } from './recovery';
@@ -41,6 +42,8 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   stop,
   pollNow,
   changeChannel,
+  heldConflicts,
+  decideHeld,
   retryParked: retryParkedSoon,
   checkEquality,
   remove,

@@ -99,6 +99,7 @@ export async function detail(
     syncUser: sync.syncUser,
     protocol: sync.protocol,
     encryption: sync.encryption,
+    conflicts: sync.conflicts ?? 'newest',
     channel: sync.channel,
     fingerprint: sync.key.fingerprint,
     handshake: (progress?.steps ?? []).map(({ text, side, state, at }) =>

@@ -22,6 +22,7 @@ export function summaryOf(
     health: state.health,
     backlog: log?.out.length ?? 0,
     parked: log?.parked.length ?? 0,
+    held: log?.held.length ?? 0,
   };
   if (state.text !== undefined) result.healthText = state.text;
   if (health.failing !== undefined) result.healthCode = health.failing.code;
@@ -50,6 +51,11 @@ function healthOf(
     return {
       health: 'parked',
       text: 'Something could not be applied and is parked; the rest goes on. "Parked" says what and why.',
+    };
+  if ((log?.held.length ?? 0) > 0)
+    return {
+      health: 'parked',
+      text: 'Both sides changed the same field, and an admin has to decide. "Parked" shows both values; the rest goes on.',
     };
   if (now - oldest >= DELAYED_AFTER)
     return { health: 'delayed', text: 'Changes are waiting for the partner to fetch them.' };

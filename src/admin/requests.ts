@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AdminApi } from './api';
+import { conflictRule } from '../protocol/conflict-rule';
+import { FIELD_NAMES } from '../protocol/fields';
 import { channelForm } from './channel-form';
 
 /** What the pages may ask: every request passes its schema before anything is done with it. */
@@ -37,6 +39,7 @@ export const requestSchemas = {
     syncUser,
     channel: channelForm,
     encryption: z.boolean(),
+    conflicts: conflictRule.optional(),
     name: z.string().trim().min(1, 'Enter a name.').max(100),
     description: z.string().trim().max(1000),
     company,
@@ -54,6 +57,14 @@ export const requestSchemas = {
   stop: changing,
   pollNow: z.object({ id }),
   changeChannel: changing.extend({ channel: channelForm }),
+  heldConflicts: z.object({ id }),
+  decideHeld: z.object({
+    id,
+    pair: z.string().regex(/^[ms]\d{1,19}$/),
+    field: z.enum(FIELD_NAMES),
+    keep: z.enum(['ours', 'theirs']),
+    seen: z.string().max(60),
+  }),
   retryParked: z.object({ id }),
   checkEquality: z.object({ id }),
   remove: changing,

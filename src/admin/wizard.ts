@@ -89,6 +89,7 @@ export async function createMaster(
     syncUser: form.syncUser,
     protocol: protocolOf(form.channel.settings.kind),
     encryption: form.encryption,
+    conflicts: form.conflicts,
     channel: form.channel.settings,
     secrets: form.channel.secrets,
     by: caller.accountId,

@@ -7,11 +7,15 @@ import type { NeutralContext } from '../mapping/neutral';
 import type { IssueChange, FieldChange } from '../protocol/envelope';
 import { FIELD_LABELS, isFieldName } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
-import type { FieldRegister, PairRecord } from '../protocol/pair-record';
+import type { ConflictRule } from '../protocol/conflict-rule';
+import type { FieldRegister, HeldState, PairRecord } from '../protocol/pair-record';
+import { CHOSEN } from '../protocol/pair-record';
 import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, joined, standing, winner } from '../protocol/version';
 import type { Contender, VersionPair } from '../protocol/version';
+import { conflictLine, heldLine, heldNotDecidedLine, overtakenLine } from './conflict-texts';
+import { judgeHold } from './judge-hold';
 
 /** A field to write, with the version that it has afterwards. */
 export interface FieldToWrite {
@@ -22,6 +26,8 @@ export interface FieldToWrite {
   before: string;
   /** Hash of the value that this app found before its first try to write: another one after a run that was cut off. */
   unwritten: string;
+  /** Whose edit the value is. */
+  by: Side;
 }
 
 export interface FieldDecisions {
@@ -30,6 +36,12 @@ export interface FieldDecisions {
   settle: Record<string, FieldRegister>;
   /** Lines for the activity log: what lost a conflict, with its value. */
   lost: string[];
+  /** Conflicts that an admin decides: what the partner has, and its value. */
+  hold: { name: FieldName; state: HeldState; change: FieldChange }[];
+  /** Held conflicts that are over. */
+  release: FieldName[];
+  /** Settled fields whose parked value is still to be written: an admin chose it, and it has won since. */
+  stillParked: string[];
   /** An edit of ours was seen here first: the issue has to be captured. */
   dirty: boolean;
   /** Names of fields that this version does not know. */
@@ -48,11 +60,22 @@ export function decideFields(
   us: Side,
   context: NeutralContext,
   hash: (value: unknown) => string,
+  rule: ConflictRule = 'newest',
+  now = 0,
   traces: ReadonlyMap<string, Traces> = new Map(),
 ): FieldDecisions {
   const local = localValues(issue);
   const neutral = neutralValues(issue, { ...context, imageOf: itemByMedia(pair, us) });
-  const result: FieldDecisions = { write: [], settle: {}, lost: [], dirty: false, unknown: [] };
+  const result: FieldDecisions = {
+    write: [],
+    settle: {},
+    lost: [],
+    hold: [],
+    release: [],
+    stillParked: [],
+    dirty: false,
+    unknown: [],
+  };
   const intended = pair.intent?.kind === 'edit' ? pair.intent.before : {};
   const them = otherSide(us);
 
@@ -63,48 +86,120 @@ export function decideFields(
     }
     const register = pair.fields[name];
     const here = register?.v ?? NO_VERSION;
-    const parkedHere =
-      pair.parked[name] !== undefined && sameVersion(here, incoming.v) && !waitsForImage(pair, name, us);
+    const held = pair.held?.[name];
     const stand = standing(incoming.v, here);
+    const wire = hash(incoming.value);
+    const parkedHere =
+      stand === 'known' && isParkedHere(pair, name, incoming.v, wire) && !waitsForImage(pair, name, us);
     if (stand === 'known' && !parkedHere) continue;
+    if (held !== undefined && standing(incoming.v, held.v) === 'known') continue;
 
     const current = hash(local[name]);
-    const wire = hash(incoming.value);
     const v = joined(here, incoming.v);
-    const isThere = hash(neutral[name]) === wire;
     // A value that our own cut-off write left is ours, not a user's; what somebody made of it after that is his.
     const trace = traces.get(name);
     const differs = register?.local !== current;
     const edited = trace === undefined ? differs && intended[name] === undefined : isEdited(trace, differs);
     const unseen = register !== undefined && edited;
-    const theirs: Contender = { at: incoming.at, side: them };
+    const unwritten = edited ? current : (intended[name] ?? current);
+    // Jira does not have yet what an admin chose here: the register stands for that value.
+    const chosenWaits = stand === 'concurrent' && !unseen && pair.parked[name]?.code === CHOSEN;
+    const isThere = (chosenWaits ? register?.wire : hash(neutral[name])) === wire;
+    const theirs: Contender = { at: incoming.at, side: parkedHere ? (register?.by ?? them) : them };
     const ours: Contender = unseen
       ? { at: editedAt(issue, name), side: us }
       : { at: register?.at ?? 0, side: register?.by ?? us };
+    const lines = { key: issue.key, field: FIELD_LABELS[name], ours: neutral[name], theirs: incoming.value };
+
+    if (rule === 'hold' && !parkedHere) {
+      const decides = incoming.decides === true;
+      const verdict = judgeHold(register, held, { stand, unseen, isThere, wire, decides });
+      if (verdict === 'hold') {
+        const unsaid = held === undefined ? unseen : held.unsaid === true;
+        const state = { v: incoming.v, at: incoming.at, wire, since: held?.since ?? now };
+        result.hold.push({ name, change: incoming, state: unsaid ? { ...state, unsaid } : state });
+        if (unsaid) result.dirty = true;
+        if (held === undefined) result.lost.push(heldLine(lines));
+        else if (held.decision !== undefined) result.lost.push(heldNotDecidedLine(lines));
+        continue;
+      }
+      if (held !== undefined) result.release.push(name);
+      if (verdict === 'same' && register !== undefined) {
+        const isOurs = winner({ at: register.at, side: register.by }, theirs) !== them;
+        result.settle[name] = { ...register, v, ...(isOurs ? {} : { at: incoming.at, by: them }) };
+        if (unseen) result.dirty = true;
+        continue;
+      }
+      if (verdict === 'decided') {
+        if (isThere) {
+          result.settle[name] = appliedHere(current, wire, v, incoming, them);
+          continue;
+        }
+        result.lost.push(conflictLine({ ...lines, won: 'theirs', why: 'their admin decided' }));
+        result.write.push({ name, change: incoming, v, before: current, unwritten, by: them });
+        continue;
+      }
+    }
+
     const isConflict = unseen || stand === 'concurrent';
     // Of two values of one side the later edit stands, whatever its stamp.
-    const won = isConflict && ours.side !== them ? winner(ours, theirs) : them;
-    // The partner does not know of an unseen edit: between it and a concurrent one only the stamps decide.
+    const won = isConflict && ours.side !== them ? winner(ours, theirs, rule) : them;
+    // The partner does not know of an unseen edit: between it and a concurrent one only the rule decides.
     if (isThere && !(unseen && stand === 'concurrent')) {
-      const { at, side } = stand === 'concurrent' && won === us ? ours : theirs;
-      result.settle[name] = { local: current, wire, v, at, by: side };
+      const isOurs = stand === 'concurrent' && won === us;
+      const { at, side } = isOurs ? ours : theirs;
+      const decided = isOurs ? register?.decided : incoming.decides;
+      const agreed = { wire, v, at, by: side, ...(decided === true ? { decided } : {}) };
+      result.settle[name] = { ...agreed, local: current };
+      if (chosenWaits) result.stillParked.push(name);
       continue;
     }
-    if (isConflict && !isThere) {
-      const lostValue = won === us ? incoming.value : neutral[name];
-      result.lost.push(lostText(issue.key, name, won === us ? 'this side' : 'partner', lostValue));
-    }
+    if (isConflict && !isThere)
+      result.lost.push(conflictLine({ ...lines, won: won === us ? 'ours' : 'theirs', why: WHY[rule] }));
+    else if (parkedHere && !isThere && pair.parked[name]?.code === CHOSEN)
+      result.lost.push(overtakenLine(lines));
     if (won === us) {
       const known = register ?? { local: current, wire, at: ours.at, by: us };
       // An unseen edit won: it is captured whatever becomes of it meanwhile, even if it is taken back.
       result.settle[name] = unseen ? { ...known, v, local: '', wire: '' } : { ...known, v };
       if (unseen) result.dirty = true;
+      else if (chosenWaits) result.stillParked.push(name);
       continue;
     }
-    const unwritten = edited ? current : (intended[name] ?? current);
-    result.write.push({ name, change: incoming, v, before: current, unwritten });
+    const written = parkedHere && register !== undefined ? asRegistered(incoming, register) : incoming;
+    result.write.push({ name, change: written, v, before: current, unwritten, by: theirs.side });
   }
   return result;
+}
+
+const WHY: Record<ConflictRule, string> = {
+  newest: 'it is newer',
+  master: "the master's values win here",
+  slave: "the slave's values win here",
+  hold: 'it was decided later',
+};
+
+/** A parked value that is tried again: it is what the register says, at its version or, where it has won since, at a higher one. */
+function isParkedHere(pair: PairRecord, name: string, v: VersionPair, wire: string): boolean {
+  const register = pair.fields[name];
+  if (pair.parked[name] === undefined || register === undefined) return false;
+  return sameVersion(register.v, v) || (pair.parked[name].code === CHOSEN && register.wire === wire);
+}
+
+/** What is tried again stands in the register already, with the stamp that it has there by now. */
+function asRegistered({ v, value }: FieldChange, { at, decided }: FieldRegister): FieldChange {
+  return decided === true ? { v, at, value, decides: true } : { v, at, value };
+}
+
+function appliedHere(
+  local: string,
+  wire: string,
+  v: VersionPair,
+  incoming: FieldChange,
+  by: Side,
+): FieldRegister {
+  const decided = incoming.decides === true ? { decided: true } : {};
+  return { local, wire, v, at: incoming.at, by, ...decided };
 }
 
 function sameVersion(a: VersionPair, b: VersionPair): boolean {
@@ -113,20 +208,4 @@ function sameVersion(a: VersionPair, b: VersionPair): boolean {
 
 function isEdited({ isOurs, later }: Traces, differs: boolean): boolean {
   return later !== undefined && (differs || isOurs);
-}
-
-/** A line for the activity log: whose value stays, and the one that lost. */
-export function lostText(
-  key: string,
-  name: FieldName,
-  stays: 'this side' | 'partner',
-  lost: unknown,
-): string {
-  const whose = stays === 'this side' ? 'value of this side' : "partner's value";
-  return `${key}: both sides changed ${FIELD_LABELS[name]}; the ${whose} is newer and stays. The other one was: ${describe(lost)}`;
-}
-
-function describe(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
-  return text.length > 500 ? `${text.slice(0, 500)}...` : text;
 }

@@ -9,6 +9,7 @@ import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Cause, Outcome } from '../protocol/outcome';
 import type { FieldRegister, PairRecord } from '../protocol/pair-record';
+import { listHeld } from '../state/held-list';
 import { decideFields } from './decide-fields';
 import type { FieldDecisions, FieldToWrite } from './decide-fields';
 import { editQuietly } from './edit-quietly';
@@ -26,8 +27,8 @@ import { refusalOf, translateFields } from './translate-fields';
 import type { TranslatedFields } from './translate-fields';
 
 /**
- * `wrote`: Jira was asked to change something. `gone`: the issue was deleted here; capture tells the partner. Where the status was moved, the
- * pair's intent stays open until `finishMoves` has looked at the issue.
+ * `wrote`: Jira was asked to change something, or something is kept beside the pair. `gone`: the issue was deleted here; capture tells the
+ * partner. Where the status was moved, the pair's intent stays open until `finishMoves` has looked at the issue.
  */
 export type EditEnd = { kind: 'applied'; dirty: boolean; wrote: boolean } | { kind: 'gone' };
 
@@ -47,8 +48,9 @@ export async function editIssue(
   if (looked.kind !== 'done') return looked;
   if (looked.value === 'gone') return done({ kind: 'gone' });
   const { issue, traces } = looked.value;
-  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash, traces);
   const now = deps.clock.now();
+  const rule = deps.session.sync.conflicts;
+  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash, rule, now, traces);
   for (const text of decided.lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (decided.lost.length > 0) await deps.keepNotes();
@@ -56,8 +58,14 @@ export async function editIssue(
   const found = foundWritten(change, decided, pair, traces);
   for (const [name, register] of Object.entries(decided.settle)) {
     if (!found.some((field) => field.name === name)) pair.fields[name] = register;
-    parking.drop(pair, name);
+    if (!decided.stillParked.includes(name)) parking.drop(pair, name);
   }
+  for (const { name, state, change: theirs } of decided.hold) {
+    pair.held = { ...pair.held, [name]: state };
+    await parking.hold(pair, name, theirs);
+  }
+  for (const name of decided.release) parking.release(pair, name);
+  listHeld(deps.session.log, pair);
 
   const status = decided.write.find((field) => field.name === 'status');
   const readAt = readAtOf(pair, traces) ?? issue.updated;
@@ -83,7 +91,8 @@ export async function editIssue(
   const travelled = parseNeutral('status', change.fields['status']?.value);
   if (travelled !== undefined) pair.status = travelled;
   if (!isMoving(pair)) delete pair.intent;
-  return done({ kind: 'applied', dirty, wrote: decided.write.length > 0 });
+  const wrote = decided.write.length + decided.hold.length + decided.release.length > 0;
+  return done({ kind: 'applied', dirty, wrote });
 }
 
 /** Where what a cut-off run wrote still counts, so does what was read before it. */
@@ -140,7 +149,8 @@ async function writeFields(
         wire: deps.hash(field.change.value),
         v: field.v,
         at: field.change.at,
-        by: deps.session.them,
+        by: field.by,
+        ...(field.change.decides === true ? { decided: true } : {}),
       };
       await parking.field(pair, name, { ...field.change, v: field.v }, cause);
       byName.delete(name);
@@ -159,14 +169,7 @@ async function writeFields(
   const wrote: Written[] = [];
   for (const field of byName.values()) {
     wrote.push({ ...field, before: field.unwritten, ...madeOf(translated.value, field.name, deps.hash) });
-    pair.fields[field.name] = appliedRegister(
-      after,
-      field.name,
-      field.change,
-      field.v,
-      deps.hash,
-      deps.session.them,
-    );
+    pair.fields[field.name] = appliedRegister(after, field.name, field.change, field.v, deps.hash, field.by);
     const { missingImages } = translated.value;
     if (field.name === 'description' && missingImages.length > 0)
       await parking.field(pair, field.name, { ...field.change, v: field.v }, IMAGE_MISSING, missingImages);

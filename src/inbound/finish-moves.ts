@@ -1,13 +1,13 @@
 import type { JiraIssue } from '../ports/jira';
 import { localValues } from '../mapping/neutral';
 import type { IssueChange } from '../protocol/envelope';
-import { FIELD_NAMES } from '../protocol/fields';
+import { FIELD_LABELS, FIELD_NAMES } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
-import { lostText } from './decide-fields';
+import { conflictLine } from './conflict-texts';
 import type { InboundDeps } from './inbound-deps';
 import { findOvertaken, unsaid } from './overtaken';
 
@@ -71,7 +71,14 @@ async function finish(
       deps.note({
         at: deps.clock.now(),
         text: isBack
-          ? lostText(issue.key, 'status', 'this side', incoming.value)
+          ? conflictLine({
+              key: issue.key,
+              field: FIELD_LABELS.status,
+              ours: edit.to.text,
+              theirs: incoming.value,
+              won: 'ours',
+              why: 'both were set at the same moment',
+            })
           : `${issue.key}: somebody moved it to "${edit.to.text ?? '?'}" while it was moved to the partner's status, and no transition leads back.`,
       });
       await deps.keepNotes();

@@ -23,7 +23,8 @@ export async function moveStatus(
     wire: deps.hash(field.change.value),
     v: field.v,
     at: field.change.at,
-    by: deps.session.them,
+    by: field.by,
+    ...(field.change.decides === true ? { decided: true } : {}),
   };
   const change = { ...field.change, v: field.v };
   if (target.value === undefined) {

@@ -1,6 +1,7 @@
 import type { JiraEdit, JiraIssue } from '../ports/jira';
 import { editedValue, editsSince, tracesOf } from '../mapping/edits';
 import type { FieldChange } from '../protocol/envelope';
+import { FIELD_LABELS } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -8,7 +9,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import { winner } from '../protocol/version';
 import type { VersionPair } from '../protocol/version';
 import { whoAmI } from '../state/who-am-i';
-import { lostText } from './decide-fields';
+import { conflictLine } from './conflict-texts';
 import type { InboundDeps } from './inbound-deps';
 
 /** A field that this app has written. */
@@ -52,7 +53,17 @@ export async function findOvertaken(
       covered.push({ field, edit: traces.overwritten });
     else {
       const { text, id } = traces.overwritten.to;
-      deps.note({ at: deps.clock.now(), text: lostText(after.key, field.name, 'partner', text ?? id) });
+      deps.note({
+        at: deps.clock.now(),
+        text: conflictLine({
+          key: after.key,
+          field: FIELD_LABELS[field.name],
+          ours: text ?? id,
+          theirs: field.change.value,
+          won: 'theirs',
+          why: 'both were written at the same moment',
+        }),
+      });
       // It is nowhere else. After a crash it may be noted twice.
       await deps.keepNotes();
     }
@@ -88,5 +99,5 @@ function wasSeen(edit: JiraEdit, { before }: Written, hash: (value: unknown) => 
 
 function wins(edit: JiraEdit, { change }: Written, { session }: InboundDeps): boolean {
   const ours = { at: edit.at, side: session.us };
-  return winner(ours, { at: change.at, side: session.them }) === session.us;
+  return winner(ours, { at: change.at, side: session.them }, session.sync.conflicts) === session.us;
 }

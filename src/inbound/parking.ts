@@ -29,6 +29,10 @@ export interface Parking {
   whole(pair: PairRecord, change: IssueChange): Promise<IssueChange>;
   /** It was applied or overtaken: what is kept of it is deleted with the next commit. Not parked: nothing happens. */
   drop(pair: PairRecord, subject: string): void;
+  /** Keeps the partner's value of a held conflict; a later one replaces it. The caller notes the conflict in the pair. */
+  hold(pair: PairRecord, field: string, change: FieldChange): Promise<void>;
+  /** The conflict is over: what is kept of it is deleted with the next commit. */
+  release(pair: PairRecord, field: string): void;
   /** Commits the write of a session with what was parked and dropped since the last commit: in one transaction where they fit. */
   commit(write: { pairs: readonly PairRecord[]; log: true }): Promise<void>;
   /** What is kept of a pair, by subject. */
@@ -73,6 +77,14 @@ export function createParking(session: Session, now: () => number): Parking {
     listParked(session.log, pair.pair, now());
   }
 
+  function drop(pair: PairRecord, subject: string): void {
+    if (pair.parked[subject] === undefined) return;
+    delete pair.parked[subject];
+    const key = stateKeys.parked(session.sync.id, pair.pair, subject);
+    writes.delete(key);
+    spent.add(key);
+  }
+
   async function inBatches(changes: readonly StoreChange[]): Promise<void> {
     for (let from = 0; from < changes.length; from += BATCH)
       await session.commit({ other: changes.slice(from, from + BATCH) });
@@ -86,10 +98,19 @@ export function createParking(session: Session, now: () => number): Parking {
       const before = pair.parked['issue'] ? await read(session, pair, 'issue', knownChange) : undefined;
       return before?.kind === 'issue' ? mergeIssue(before, change) : change;
     },
-    drop(pair, subject) {
-      if (pair.parked[subject] === undefined) return;
-      delete pair.parked[subject];
-      const key = stateKeys.parked(session.sync.id, pair.pair, subject);
+    drop,
+    async hold(pair, field, change) {
+      // The held value takes the place of one that was parked.
+      drop(pair, field);
+      const key = stateKeys.held(session.sync.id, pair.pair, field);
+      const expect = (await session.read(key))?.rev ?? 0;
+      writes.set(key, { op: 'put', key, value: { v: 1, value: change }, expect });
+      spent.delete(key);
+    },
+    release(pair, field) {
+      if (pair.held?.[field] === undefined) return;
+      delete pair.held[field];
+      const key = stateKeys.held(session.sync.id, pair.pair, field);
       writes.delete(key);
       spent.add(key);
     },

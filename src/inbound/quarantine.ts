@@ -1,5 +1,6 @@
 import type { ChannelEntry } from '../ports/channel';
 import type { LogRecord } from '../protocol/log-record';
+import { UNREADABLE_AFTER } from '../protocol/unreadable';
 import { isDueAgain } from '../protocol/waits';
 import type { InboundDeps } from './inbound-deps';
 
@@ -42,6 +43,8 @@ export async function noteRefusal(
   if (known?.hash === hash && known.size === entry.size) {
     known.tries += 1;
     known.at = at;
+    // The sender is told: see `unreadableOf`.
+    if (known.tries === UNREADABLE_AFTER) log.ackNo += 1;
     await deps.session.commit({ log: true });
     return;
   }

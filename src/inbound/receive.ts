@@ -180,6 +180,7 @@ async function receiveOne(
     }
     hear(log.heard, applied.value);
     hearKeys(session, applied.value);
+    fillHoles(deps, applied.value.voided, name.seq);
     if (applied.value.created) result.created = true;
     if (applied.value.stated && log.baseline !== undefined) log.baseline.heard = true;
     lines = countOf(message.changes);
@@ -193,6 +194,24 @@ async function receiveOne(
   await session.commit({ log: true });
   result.lines.push({ direction: 'in', seq: name.seq, at: deps.clock.now(), ...lines });
   return done('settled');
+}
+
+/**
+ * Numbers that the partner gave up count as received: nothing waits for them, and what lies there under their names is forgotten and deleted
+ * with the next run. Only lower numbers than that of the message that says so can be meant.
+ */
+function fillHoles({ session }: InboundDeps, voided: readonly number[], below: number): void {
+  const { log } = session;
+  const open = [...new Set(voided)].filter((seq) => seq < below && !has(log.received, seq));
+  if (open.length === 0) return;
+  for (const seq of open) {
+    log.received = withSeq(log.received, seq);
+    delete log.attempts[seq];
+  }
+  log.quarantine = log.quarantine.filter((q) => {
+    const name = incomingName(q.name, session.sync);
+    return name?.kind !== 'data' || name.epoch !== session.sync.epoch || !open.includes(name.seq);
+  });
 }
 
 /** Stored together with the number, so that nothing that a message said is lost with the run. */

@@ -17,7 +17,15 @@ export function appliedRegister(
   hash: (value: unknown) => string,
   by: Side,
 ): FieldRegister {
-  return { local: hash(localValues(issue)[name]), wire: hash(change.value), v, at: change.at, by };
+  const decided = change.decides === true ? { decided: true } : {};
+  return {
+    local: hash(localValues(issue)[name]),
+    wire: hash(change.value),
+    v,
+    at: change.at,
+    by,
+    ...decided,
+  };
 }
 
 /** Registers of a new issue for the fields that did not come: Jira's defaults are nobody's change. */

@@ -4,7 +4,7 @@ import { FIELD_LABELS } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
-import { lostText } from './decide-fields';
+import { conflictLine } from './conflict-texts';
 import { editQuietly } from './edit-quietly';
 import type { InboundDeps } from './inbound-deps';
 import { findOvertaken, unsaid } from './overtaken';
@@ -32,7 +32,17 @@ export async function standAgain(
     if (edited.kind === 'done' && edited.value.kind === 'edited') {
       issue = edited.value.issue;
       pair.fields[name] = unsaid(field, deps, edit.at);
-      deps.note({ at: deps.clock.now(), text: lostText(issue.key, name, 'this side', change.value) });
+      deps.note({
+        at: deps.clock.now(),
+        text: conflictLine({
+          key: issue.key,
+          field: FIELD_LABELS[name],
+          ours: edit.to.text ?? edit.to.id,
+          theirs: change.value,
+          won: 'ours',
+          why: 'both were written at the same moment',
+        }),
+      });
     } else {
       const value = edit.to.text ?? edit.to.id ?? '';
       deps.note({

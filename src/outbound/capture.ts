@@ -15,6 +15,7 @@ import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
+import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
 import { isBlocked } from './gate';
 import { issueImages } from './issue-images';
@@ -122,6 +123,7 @@ export async function capture(
     if (foreign.kind !== 'done') return foreign;
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
+    const theirs = await heldValues(session, base);
     const neutral: NeutralContext = {
       company: session.sync.us.company,
       pairOf: (id) => {
@@ -151,7 +153,7 @@ export async function capture(
       result.news.push(statementOf(issue, base, { us: session.us, neutral, hash, items: again.items }));
       continue;
     }
-    const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), cutOff.value);
+    const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), theirs, cutOff.value);
     const items = diffItems(issue, base, aboutItems);
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
@@ -169,6 +171,7 @@ export async function capture(
         parked: { ...quiet.parked, ...items.parked },
         unparked: [...quiet.unparked, ...items.unparked],
       },
+      ...(fields.toWrite.size === 0 ? {} : { keep: keptToWrite(session, pairId, fields.toWrite) }),
     });
   }
   return done(result);

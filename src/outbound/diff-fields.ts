@@ -2,10 +2,12 @@ import type { JiraIssue } from '../ports/jira';
 import { editedAt } from '../mapping/edits';
 import { localValues, neutralValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
+import type { FieldChange } from '../protocol/envelope';
 import { FIELD_NAMES } from '../protocol/fields';
-import type { PairRecord } from '../protocol/pair-record';
+import type { FieldRegister, PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, bump } from '../protocol/version';
+import { CHOSEN_WAITS, diffHeld } from './diff-held';
 import { TOO_LARGE, isTooLarge } from './pieces';
 import type { IssueNews, Quiet } from './pieces';
 
@@ -39,11 +41,14 @@ export function diffFields(
   context: NeutralContext,
   hash: (value: unknown) => string,
   now: number,
+  /** The partner's values of held conflicts, by field, as far as a decision needs them. */
+  theirs: ReadonlyMap<string, FieldChange> = new Map(),
   cutOff: ReadonlySet<string> = new Set(),
-): { fields: IssueNews['fields']; quiet: Quiet } {
+): { fields: IssueNews['fields']; quiet: Quiet; toWrite: Map<string, FieldChange> } {
   const local = localValues(issue);
   const neutral = neutralValues(issue, context);
   const fields: IssueNews['fields'] = [];
+  const toWrite = new Map<string, FieldChange>();
   const quiet: Quiet = { fields: {}, parked: {}, unparked: [] };
   const park = (name: string, { code, text }: { code: string; text: string }) => {
     if (pair.parked[name]?.code !== code) quiet.parked[name] = { code, text, since: now, tries: 0 };
@@ -53,6 +58,18 @@ export function diffFields(
     const known = pair.fields[name];
     const localHash = hash(local[name]);
     const wire = hash(neutral[name]);
+    const held = pair.held?.[name];
+    if (held !== undefined && known !== undefined) {
+      const here = { local: localHash, wire, value: neutral[name], updated: issue.updated };
+      const said = diffHeld(name, known, held, side, here, theirs.get(name));
+      if (said !== undefined) fields.push(said.field);
+      else if (pair.sayAgain === true && known.by === side)
+        fields.push({ name, change: saidAgain(known, neutral[name]), register: known });
+      if (said?.write === undefined) continue;
+      toWrite.set(name, said.write);
+      quiet.parked[name] = { ...CHOSEN_WAITS, since: now, tries: 0 };
+      continue;
+    }
     const isUnsaid = name === 'parent' && issue.parentId !== null && neutral.parent === null;
     const wasUnsaid = name === 'parent' && known?.wire === hash(null) && !isUnsaid;
     if (known?.local === localHash && !(wasUnsaid && wire !== known.wire && !isParkedByPartner(pair, name))) {
@@ -60,7 +77,7 @@ export function diffFields(
       // Only what was last set here: the partner has what he sent.
       const isUnsure = pair.sayAgain === true && known.by === side;
       if ((isUnsure || isMissing(pair, name, known.wire === wire)) && pair.parked[name] === undefined)
-        fields.push({ name, change: { v: known.v, at: known.at, value: neutral[name] }, register: known });
+        fields.push({ name, change: saidAgain(known, neutral[name]), register: known });
       continue;
     }
     if (known?.wire === wire && pair.parked[name] === undefined) {
@@ -81,5 +98,10 @@ export function diffFields(
       register: { local: localHash, wire, v, at, by: side },
     });
   }
-  return { fields, quiet };
+  return { fields, quiet, toWrite };
+}
+
+/** The same change as before, in case it did not arrive. */
+function saidAgain({ v, at, decided }: FieldRegister, value: unknown): FieldChange {
+  return decided === true ? { v, at, value, decides: true } : { v, at, value };
 }

@@ -7,6 +7,7 @@ import { noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { withHash } from '../protocol/recent-hashes';
 import type { RepairChange } from '../protocol/repair-message';
+import { listHeld } from '../state/held-list';
 import { listParked } from '../state/parked-list';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { stateKeys } from '../state/session';
@@ -14,7 +15,8 @@ import type { Session } from '../state/session';
 import { seal } from './seal';
 import type { SealingKeys } from './seal';
 import { TOO_LARGE, bytesOf } from './pieces';
-import type { IssueNews } from './pieces';
+import { toldBy } from './told';
+import type { FieldNews, IssueNews } from './pieces';
 
 export interface OutboxDeps {
   session: Session;
@@ -23,6 +25,7 @@ export interface OutboxDeps {
   keys: SealingKeys;
 }
 
+const BATCH = 20;
 /** Pairs of one message: with the fence, the log and the entry itself they fill one transaction. */
 const PAIRS_PER_MESSAGE = 20;
 
@@ -42,6 +45,8 @@ interface Open {
   items: number;
   /** Pairs that are stored for the first time. */
   newPairs: number;
+  /** Keys of the partner's values of held conflicts that are over. */
+  over: string[];
 }
 
 const fresh = (): Open => ({
@@ -51,6 +56,7 @@ const fresh = (): Open => ({
   bytes: 0,
   items: 0,
   newPairs: 0,
+  over: [],
 });
 
 export function createOutbox(deps: OutboxDeps): Outbox {
@@ -58,7 +64,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let open = fresh();
 
   async function flush(): Promise<void> {
-    const { changes, others, pairs, items, newPairs } = open;
+    const { changes, others, pairs, items, newPairs, over } = open;
     open = fresh();
     const all = [...changes.values(), ...others];
     if (all.length === 0) {
@@ -115,11 +121,21 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         {
           op: 'put',
           key: stateKeys.out(session.sync.id, seq),
-          value: { v: 1, epoch: session.sync.epoch, text: Buffer.from(bytes).toString('latin1') },
+          value: {
+            v: 1,
+            epoch: session.sync.epoch,
+            text: Buffer.from(bytes).toString('latin1'),
+            told: toldBy(others, oldKeyOf(session)),
+          },
           expect: (await session.read(stateKeys.out(session.sync.id, seq)))?.rev ?? 0,
         },
       ],
     });
+    // Nothing refers to them any more: what an end in between leaves is harmless.
+    for (let from = 0; from < over.length; from += BATCH)
+      await session.commit({
+        other: over.slice(from, from + BATCH).map((key) => ({ op: 'delete' as const, key })),
+      });
   }
 
   /** Makes room for `bytes` more of `pair`; at most PAIRS_PER_MESSAGE pairs share a message. */
@@ -147,6 +163,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     },
     async add(news) {
       const { log } = session;
+      for (const { key, value } of news.keep ?? []) {
+        const expect = (await session.read(key))?.rev ?? 0;
+        await session.commit({ other: [{ op: 'put', key, value: { v: 1, value }, expect }] });
+      }
       let record = open.pairs.get(news.pair.pair) ?? structuredClone(news.pair);
       const isNew = !(await session.pairs([record.pair])).has(record.pair) && !open.pairs.has(record.pair);
       Object.assign(record.fields, news.quiet.fields);
@@ -181,6 +201,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           record.fields[field.name] = field.register;
           // An edit of somebody here; what a cut-off run was about to write there is overtaken.
           if (record.intent?.kind === 'edit') delete record.intent.before[field.name];
+          if (settleHeld(record, field))
+            open.over.push(stateKeys.held(session.sync.id, record.pair, field.name));
           if (news.quiet.parked[field.name] === undefined) delete record.parked[field.name];
           if (field.name === 'status' && typeof field.change.value === 'string')
             record.status = field.change.value;
@@ -196,6 +218,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         open.items += 1;
         if (item.upload) log.uploads.push({ item: item.change.item });
       }
+      listHeld(log, record);
+      // Tried in the same run.
+      if (news.keep !== undefined) log.retriedAt = 0;
       await room(record.pair, 0);
       if (news.known !== undefined) {
         const known: KnownChange = { kind: 'known', pair: record.pair, ...news.known };
@@ -208,6 +233,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       open.pairs.set(record.pair, record);
     },
   };
+}
+
+function oldKeyOf({ sync }: Session): { oldKey?: string } {
+  return sync.oldKey === undefined ? {} : { oldKey: sync.oldKey.fingerprint };
+}
+
+/** What is told of a held conflict is stored in the same commit as that it was told. True when nothing is held any more. */
+function settleHeld(record: PairRecord, { name, held }: FieldNews): boolean {
+  const state = record.held?.[name];
+  if (record.held === undefined || state === undefined || held === undefined) return false;
+  if (held === 'over') delete record.held[name];
+  else delete state.unsaid;
+  return held === 'over';
 }
 
 /** All fields go in one message, so that an issue can be made from it; what does not fit beside the others is parked here. */

@@ -2,12 +2,20 @@ import { MAX_PLAIN } from '../protocol/envelope';
 import type { FieldChange, ItemChange, KnownVersions } from '../protocol/envelope';
 import type { FieldRegister, ItemState, PairRecord, ParkedState } from '../protocol/pair-record';
 
+/** `held`: what becomes of a held conflict when this has been told; absent: nothing. */
+export interface FieldNews {
+  name: string;
+  change: FieldChange;
+  register: FieldRegister;
+  held?: 'said' | 'over';
+}
+
 /** What one look at an issue found: pieces that travel, and what the pair remembers once each has been enqueued. */
 export interface IssueNews {
   pair: PairRecord;
   key: string;
   /** Fields that changed here, all in one message. */
-  fields: { name: string; change: FieldChange; register: FieldRegister }[];
+  fields: FieldNews[];
   /** Own comments, attachments, worklogs and links that are new, edited or deleted; each may travel in a message of its own. */
   items: { change: ItemChange; state: ItemState; upload: boolean }[];
   /** The issue leaves the synchronization. */
@@ -20,6 +28,8 @@ export interface IssueNews {
   known?: Pick<KnownVersions, 'fields' | 'items'>;
   /** What the pair remembers without telling anybody. */
   quiet: Quiet;
+  /** Values to be stored before that: the parked ones that `quiet` names. */
+  keep?: { key: string; value: FieldChange }[];
 }
 
 export interface Quiet {

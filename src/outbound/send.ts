@@ -65,6 +65,7 @@ export async function send(deps: SendDeps): Promise<Outcome<MessageLine[]>> {
 
 function isDue(entry: OutEntry, deps: SendDeps): boolean {
   const { log } = deps.session;
+  if (entry.void === true) return false;
   const missed =
     log.partner.ackNo > log.resentFor && entry.seq < log.partner.top && !covers(log.partner, entry.seq);
   return missed || isUnanswered(entry, deps.clock.now(), deps.resendAfter);

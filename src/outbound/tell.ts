@@ -9,12 +9,13 @@ const MOST = 500;
 export async function tellPartner(deps: { session: Session; outbox: Outbox }): Promise<Outcome<void>> {
   const { session, outbox } = deps;
   const { tell } = session.log;
-  if (tell.paired.length + tell.have.length + tell.want.length + tell.lost.length + tell.rekeyed.length === 0)
-    return done(undefined);
+  const waiting = [tell.paired, tell.have, tell.want, tell.lost, tell.rekeyed, tell.void];
+  if (waiting.every((list) => list.length === 0)) return done(undefined);
   const paired = tell.paired.slice(0, MOST);
   const have = tell.have.slice(0, MOST);
   const want = tell.want.slice(0, MOST);
   const lost = tell.lost.slice(0, MOST);
+  const seqs = tell.void.slice(0, MOST);
   const records = await session.pairs(paired);
   const pairs = paired.flatMap((pair) => {
     const key = records.get(pair)?.key;
@@ -27,7 +28,9 @@ export async function tellPartner(deps: { session: Session; outbox: Outbox }): P
     want: tell.want.slice(MOST),
     lost: tell.lost.slice(MOST),
     rekeyed: [],
+    void: tell.void.slice(MOST),
   };
+  if (seqs.length > 0) await outbox.tell({ kind: 'void', seqs });
   if (pairs.length > 0) await outbox.tell({ kind: 'paired', pairs });
   if (have.length > 0) await outbox.tell({ kind: 'have', items: have });
   for (const [pair, items] of byPair(session, want)) await outbox.tell({ kind: 'want', pair, items });

@@ -1,4 +1,5 @@
 import type { ChannelSecrets, ChannelSettings, ProtocolName } from '../protocol/channel-settings';
+import type { ConflictRule } from '../protocol/conflict-rule';
 import type { SideDescription, SyncRecord, SyncUser } from '../protocol/sync-record';
 import { syncKeys, syncRecord } from '../protocol/sync-record';
 import type { PairingDeps } from './pairing-deps';
@@ -16,6 +17,8 @@ export interface MasterInput {
   syncUser: SyncUser;
   protocol: ProtocolName;
   encryption: boolean;
+  /** Absent: the newest wins. */
+  conflicts?: ConflictRule | undefined;
   channel: ChannelSettings;
   secrets: ChannelSecrets;
   /** Account id of the admin. */
@@ -46,6 +49,7 @@ export async function createMaster(deps: PairingDeps, input: MasterInput): Promi
     syncUser: input.syncUser,
     protocol: input.protocol,
     encryption: input.encryption,
+    ...(input.conflicts === undefined ? {} : { conflicts: input.conflicts }),
     channel: input.channel,
     epoch: newEpoch(1, deps),
     key: { fingerprint: key.fingerprint, publicKey: key.publicKey },

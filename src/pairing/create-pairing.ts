@@ -1,3 +1,4 @@
+import type { ConflictRule } from '../protocol/conflict-rule';
 import type { Channel } from '../ports/channel';
 import { done, type Outcome } from '../protocol/outcome';
 import type { ChannelKind, ProtocolName } from '../protocol/channel-settings';
@@ -25,6 +26,7 @@ export interface HandshakeContents {
   description: string;
   protocol: ProtocolName;
   encryption: boolean;
+  conflicts: ConflictRule;
   master: SideDescription;
   /** Of the master's key, 40 hex digits. */
   fingerprint: string;
@@ -171,12 +173,14 @@ async function confirmWords(
 
 function shownOf({ contents, fingerprint }: ReadHandshake): HandshakeContents {
   const { sync, name, description, protocol, encryption, master, exchange, createdAt, expiresAt } = contents;
+  const { conflicts = 'newest' } = contents;
   return {
     syncId: sync,
     name,
     description,
     protocol,
     encryption,
+    conflicts,
     master,
     fingerprint,
     exchange,

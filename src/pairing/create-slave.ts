@@ -105,6 +105,7 @@ function slaveState(
     syncUser: before?.sync.syncUser ?? input.syncUser,
     protocol: file.protocol,
     encryption: file.encryption,
+    ...(file.conflicts === undefined ? {} : { conflicts: file.conflicts }),
     channel: input.channel,
     epoch: file.epoch,
     key: { fingerprint: key.fingerprint, publicKey: key.publicKey },

@@ -25,6 +25,7 @@ export async function writeHandshakeFile(
     description: sync.description,
     protocol: sync.protocol,
     encryption: sync.encryption,
+    ...(sync.conflicts === undefined ? {} : { conflicts: sync.conflicts }),
     master: sync.us,
     publicKey: sync.key.publicKey,
     exchange: { kind: sync.channel.kind, name: layoutName(sync.channel) },

@@ -23,7 +23,13 @@ export const travellingVersion = z.tuple([
 ]);
 
 /** A field of an issue: `value` is checked against the field's own schema when it is applied, so that an unknown field is only skipped. */
-export const fieldChange = z.object({ v: travellingVersion, at: stamp, value: z.unknown() });
+export const fieldChange = z.object({
+  v: travellingVersion,
+  at: stamp,
+  value: z.unknown(),
+  /** An admin chose it to end a held conflict. */
+  decides: z.boolean().optional(),
+});
 export type FieldChange = z.infer<typeof fieldChange>;
 
 const comment = z.object({
@@ -153,6 +159,8 @@ const rekeyChange = z.object({
 
 /** Nothing further comes under this key: neither signed by it, where it is the sender's, nor sealed to it, where it is the reader's. */
 const rekeyedChange = z.object({ kind: z.literal('rekeyed'), fingerprint: keyFingerprint });
+/** Numbers of the sender that will not come any more: the receiver could not read them, and later messages say what they said. */
+const voidChange = z.object({ kind: z.literal('void'), seqs: z.array(z.number().int().min(1)).max(1000) });
 
 export const knownChange = z.discriminatedUnion('kind', [
   issueChange,
@@ -164,6 +172,7 @@ export const knownChange = z.discriminatedUnion('kind', [
   statedChange,
   rekeyChange,
   rekeyedChange,
+  voidChange,
 ]);
 export type KnownChange = z.infer<typeof knownChange>;
 
@@ -183,6 +192,8 @@ export const ackState = z.object({
     .string()
     .regex(/^[0-9a-f]{24}$/)
     .optional(),
+  /** Numbers that lie there and cannot be read, although they came again. */
+  unreadable: z.array(z.number().int().min(1)).max(100).optional(),
 });
 export type AckState = z.infer<typeof ackState>;
 

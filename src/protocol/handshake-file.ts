@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonical } from './canonical';
 import { CHANNEL_KINDS, protocolName } from './channel-settings';
+import { conflictRule } from './conflict-rule';
 import { sideDescription } from './sync-record';
 
 /**
@@ -36,6 +37,8 @@ export const handshakeContents = z
     description: z.string().max(1000),
     protocol: protocolName,
     encryption: z.boolean(),
+    /** Absent: the newest wins. */
+    conflicts: conflictRule.optional(),
     master: sideDescription,
     publicKey: z.string().max(20_000),
     /** How the master is connected, as a hint for the slave's admin: what it puts into SEND must arrive in the slave's RECEIVE. */

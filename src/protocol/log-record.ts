@@ -19,6 +19,8 @@ export const outEntry = z.object({
   v: z.number().int().optional(),
   /** Pairs that it covers. */
   pairs: z.array(z.string()),
+  /** Given up, because the partner could not read it; the number stays until the partner has been told so. */
+  void: z.boolean().optional(),
 });
 export type OutEntry = z.infer<typeof outEntry>;
 
@@ -118,6 +120,8 @@ export const logRecord = z.object({
     lost: z.array(z.string()).default([]),
     /** Fingerprints of keys of the partner that this side no longer seals to. */
     rekeyed: z.array(z.string()).default([]),
+    /** Own numbers that the partner need not wait for. */
+    void: z.array(z.number().int()).default([]),
   }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
@@ -125,6 +129,8 @@ export const logRecord = z.object({
   sweep: z.object({ began: z.number(), minutes: z.number(), next: z.string(), most: z.number() }).optional(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
   parked: z.array(z.tuple([z.string(), z.number()])),
+  /** Pairs with held conflicts. */
+  held: z.array(z.string()).default([]),
   retriedAt: z.number(),
   /** When Jira last refused to edit without notifying users; absent: it did not. */
   loudSince: z.number().optional(),
@@ -157,10 +163,11 @@ export function emptyLog(epoch: string): LogRecord {
     arrived: [],
     spent: [],
     heard: { have: [], want: [], dirty: [], rekeyed: [] },
-    tell: { paired: [], have: [], want: [], lost: [], rekeyed: [] },
+    tell: { paired: [], have: [], want: [], lost: [], rekeyed: [], void: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],
+    held: [],
     retriedAt: 0,
     counts: { pairs: 0, sent: 0, received: 0 },
   };

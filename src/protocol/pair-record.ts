@@ -13,6 +13,8 @@ export const fieldRegister = z.object({
   at: z.number(),
   /** Whose edit the value is. */
   by: z.enum(['m', 's']),
+  /** An admin chose it to end a held conflict. */
+  decided: z.boolean().optional(),
 });
 export type FieldRegister = z.infer<typeof fieldRegister>;
 
@@ -43,6 +45,23 @@ export const parkedState = z.object({
 });
 export type ParkedState = z.infer<typeof parkedState>;
 
+/** Code of a parked value that this side's admin chose to end a held conflict: it has been told and is still to be written here. */
+export const CHOSEN = 'held-decided';
+
+/** A conflict that waits for an admin. It names what the partner has; our own value stands in Jira, whatever is made of it meanwhile. */
+export const heldState = z.object({
+  /** Version, stamp and hash of the partner's value; the value itself is kept like a parked one. */
+  v: versionPair,
+  at: z.number(),
+  wire: z.string(),
+  since: z.number(),
+  /** Our value was not captured when the partner's came: it is told once, so that the partner holds too. */
+  unsaid: z.boolean().optional(),
+  /** What an admin of this side chose, and when; the worker carries it out. Void when the partner's value changes before that. */
+  decision: z.object({ keep: z.enum(['ours', 'theirs']), at: z.number() }).optional(),
+});
+export type HeldState = z.infer<typeof heldState>;
+
 /** Written before a call that must not be made twice; removed with its result. */
 export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create'), at: z.number(), fromNumber: z.number().int() }),
@@ -67,6 +86,8 @@ export const pairRecord = z.object({
   items: z.record(z.string(), itemState),
   /** By subject: a field's name, an item id, or `issue`. */
   parked: z.record(z.string(), parkedState),
+  /** By field: conflicts that wait for a decision. */
+  held: z.record(z.string(), heldState).optional(),
   intent: intent.optional(),
   /** Foreign items whose making here was begun, and when: a call that was cut off may have made them. */
   making: z.record(z.string(), z.number()).default({}),
@@ -95,6 +116,11 @@ export function noteLast(pair: PairRecord, epoch: string, way: 'in' | 'out', seq
 
 export function emptyPair(pair: string): PairRecord {
   return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {}, media: {} };
+}
+
+/** True while a conflict of the field waits for an admin: neither side writes it, and edits of it do not travel. */
+export function isHeld(pair: PairRecord, field: string): boolean {
+  return pair.held?.[field] !== undefined;
 }
 
 /** True for an attachment that `side` offers the partner: its own, of this pair, announced and neither deleted nor withdrawn since. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelSettings, mailAddress, protocolName } from './channel-settings';
+import { conflictRule } from './conflict-rule';
 import { frozenState } from './frozen';
 
 /** Statuses of a synchronization; health is separate. */
@@ -75,6 +76,8 @@ export const syncRecord = z.object({
   syncUser,
   protocol: protocolName,
   encryption: z.boolean(),
+  /** Who wins where both sides changed a field; absent: the newest. The same on both sides. */
+  conflicts: conflictRule.optional(),
   channel: channelSettings,
   /** `<counter>-<nonce>`; a message of another epoch is never applied. */
   epoch: z.string().max(60),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConflictRule } from './conflict-rule';
 import type { Side } from './sync-record';
 
 /** How often each side has changed a field: [master, slave]. No clock is involved. */
@@ -35,8 +36,13 @@ export interface Contender {
   side: Side;
 }
 
-/** Newest wins by stamp, a tie goes to the master: both sides compute the same from the same two stamps. */
-export function winner(a: Contender, b: Contender): Side {
+/**
+ * Newest wins by stamp, a tie goes to the master; or the side that the rule names. Both sides compute the same from the same two stamps.
+ * Under `hold` it is asked only about two decisions of admins, of which the newer one stands.
+ */
+export function winner(a: Contender, b: Contender, rule: ConflictRule = 'newest'): Side {
+  if (rule === 'master') return 'm';
+  if (rule === 'slave') return 's';
   if (a.at !== b.at) return a.at > b.at ? a.side : b.side;
   return 'm';
 }

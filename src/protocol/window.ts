@@ -27,15 +27,26 @@ export function withSeq(window: ReceiveWindow, seq: number): ReceiveWindow {
 }
 
 /** What to tell the sender. At most 1,000 holes are named; the others follow once these are filled. */
-export function ackOf(window: ReceiveWindow, ackNo: number, taken: RecentHashes = []): AckState {
+export function ackOf(
+  window: ReceiveWindow,
+  ackNo: number,
+  taken: RecentHashes = [],
+  unreadable: readonly number[] = [],
+): AckState {
   const top = window.beyond.at(-1) ?? window.applied;
   const present = new Set(window.beyond);
   const holes: number[] = [];
   for (let seq = window.applied + 1; seq < top && holes.length < 1000; seq += 1)
     if (!present.has(seq)) holes.push(seq);
   const hash = hashOf(taken, window.applied);
-  const state = { ackNo, ack: window.applied, top: holes.length < 1000 ? top : (holes.at(-1) ?? top), holes };
-  return hash === undefined ? state : { ...state, hash };
+  return {
+    ackNo,
+    ack: window.applied,
+    top: holes.length < 1000 ? top : (holes.at(-1) ?? top),
+    holes,
+    ...(hash === undefined ? {} : { hash }),
+    ...(unreadable.length === 0 ? {} : { unreadable: [...unreadable] }),
+  };
 }
 
 /** True when the receiver said that it has `seq`. */

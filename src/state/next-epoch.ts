@@ -38,9 +38,10 @@ export async function takeAlong(
   log.arrived = old.arrived;
   // What was said of keys is said again in the new epoch.
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues], rekeyed: [] };
-  log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item) };
+  log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item), void: [] };
   if (old.partner.reads !== undefined) log.partner = { ...log.partner, reads: old.partner.reads };
   log.parked = old.parked;
+  log.held = old.held;
   log.counts = old.counts;
   const names = old.out.filter((entry) => entry.tries > 0).map((entry) => entry.name);
   const from = { sync: session.sync.id, side: session.us, epoch: old.epoch };

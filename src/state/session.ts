@@ -10,6 +10,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import { MESSAGE_VERSION } from '../protocol/message-version';
 import { otherSide, sideOf, syncKeys, syncRecord } from '../protocol/sync-record';
 import type { Side, SyncRecord } from '../protocol/sync-record';
+import { unreadableOf } from '../protocol/unreadable';
 import { ackOf } from '../protocol/window';
 import { takeAlong } from './next-epoch';
 
@@ -26,6 +27,8 @@ export const stateKeys = {
   pair: (sync: string, pair: string) => `${sync}:pair:${pair}`,
   at: (sync: string, issueId: string) => `${sync}:at:${issueId}`,
   parked: (sync: string, pair: string, subject: string) => `${sync}:parked:${pair}.${subject}`,
+  /** The partner's value of a held conflict. */
+  held: (sync: string, pair: string, field: string) => `${sync}:parked:${pair}.held-${field}`,
 };
 
 /** Pairs of one commit: each may bring its index entry, and there is the fence, the log and an outbox entry besides. */
@@ -138,7 +141,10 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     log,
     reads,
     writes: () => Math.min(reads, log.partner.reads ?? sync.partner?.reads ?? 1),
-    acks: () => ({ ...ackOf(log.received, log.ackNo, log.takenHashes), ...(reads > 1 ? { reads } : {}) }),
+    acks: () => ({
+      ...ackOf(log.received, log.ackNo, log.takenHashes, unreadableOf(log, sync)),
+      ...(reads > 1 ? { reads } : {}),
+    }),
     pairs,
     async pairOrNew(id) {
       return (await pairs([id])).get(id) ?? emptyPair(id);

@@ -26,14 +26,15 @@ export function isIdle(
   if (sync.oldKey !== undefined && log.ended !== sync.oldKey.fingerprint) return false;
   if (isToBeDropped(sync, log, now)) return false;
   if (log.heard.have.length + log.heard.want.length + log.heard.dirty.length > 0) return false;
-  if (log.tell.paired.length + log.tell.have.length + log.tell.want.length + log.tell.lost.length > 0)
-    return false;
+  const { paired, have, want, lost } = log.tell;
+  if (paired.length + have.length + want.length + lost.length + log.tell.void.length > 0) return false;
   if (!waits && now - log.sweptAt >= settings.sweepEvery) return false;
   const { repair, heardRepair } = state;
   if (!waits && isRepairDue(repair, heardRepair, sideOf(sync.role), now, settings.compareEvery)) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
-  if (log.out.some((entry) => isUnanswered(entry, now, settings.resendAfter))) return false;
+  if (log.out.some((entry) => entry.void !== true && isUnanswered(entry, now, settings.resendAfter)))
+    return false;
   return !entries.some((entry) => {
     const name = incomingName(entry.name, sync);
     if (name?.epoch !== sync.epoch) return false;

@@ -10,6 +10,7 @@ import { send } from '../outbound/send';
 import type { SealingKeys } from '../outbound/seal';
 import { tellKeys } from '../outbound/tell-keys';
 import { tellPartner } from '../outbound/tell';
+import { voidUnreadable } from '../outbound/void-unreadable';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
 import { receiveAttachments } from '../inbound/receive-attachments';
@@ -132,6 +133,8 @@ export async function runSync(
   }
   if (log.quarantine.some(({ code }) => code === NEWER_MESSAGE.code))
     await stage(Promise.resolve(PARTNER_IS_NEWER));
+  const voided = await voidUnreadable(session);
+  if (voided.length > 0) lines.push({ at: clock.now(), text: voidedText(voided) });
   news.messages.push(...received.lines);
   news.refused.push(...received.refused);
   if (received.lines.length > 0) news.received = clock.now();
@@ -177,6 +180,8 @@ export async function runSync(
   }
   if (log.baseline === undefined) {
     await stage(collectDirty(collecting, state.dirty));
+    // A value that an admin chose has been told, and is now written here too.
+    if (log.parked.length > 0 && log.retriedAt === 0) wantAgain(end, 0);
     await stage(collectAll(collecting));
     await stage(sweep(collecting));
     const repairing = runRepair({
@@ -209,6 +214,11 @@ export async function runSync(
   await addActivity(store, sync.id, lines);
   await storeHealth(store, sync.id, state.health, news, clock.now());
   return end;
+}
+
+function voidedText(seqs: readonly number[]): string {
+  const which = seqs.length === 1 ? `Message ${seqs[0]}` : `Messages ${seqs.join(', ')}`;
+  return `${which} could not be read by the partner, although sent again; what was in there goes out in new messages.`;
 }
 
 function wantAgain(end: RunEnd, afterMs: number): void {

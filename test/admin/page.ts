@@ -121,6 +121,8 @@ export function fitting(id: string, revision: number): { [Name in keyof AdminApi
     stop: { id, revision },
     pollNow: { id },
     changeChannel: { id, revision, channel: { settings, secrets: {} } },
+    heldConflicts: { id },
+    decideHeld: { id, pair: 'm10001', field: 'summary', keep: 'ours', seen: '1.1.1' },
     retryParked: { id },
     checkEquality: { id },
     remove: { id, revision },

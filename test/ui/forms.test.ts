@@ -3,14 +3,20 @@ import { masterForm, nameErrors } from '../../static/admin/src/master/master-for
 import { stepLabel } from '../../static/admin/src/wizard/step-label';
 import { isAboutPassphrase, needsPassphrase } from '../../static/admin/src/slave/handshake-upload';
 
-const FIELDS = { name: ' Support ', description: ' Both ', company: ' Acme ', passphrase: '' };
+const FIELDS = {
+  name: ' Support ',
+  description: ' Both ',
+  company: ' Acme ',
+  conflicts: 'newest' as const,
+  passphrase: '',
+};
 const CHANNEL: ChannelForm = {
   settings: { kind: 'bridge', url: 'https://bridge.example.com', exchange: 'globex' },
   secrets: { accessKey: 'k' },
 };
 
 test('name and company are required, description and passphrase are not', () => {
-  expect(nameErrors({ name: ' ', description: '', company: '', passphrase: '' })).toEqual({
+  expect(nameErrors({ ...FIELDS, name: ' ', company: '' })).toEqual({
     name: expect.any(String),
     company: expect.any(String),
   });
@@ -24,6 +30,7 @@ test('the request holds what was typed, without blanks around it and without an 
     syncUser: { kind: 'app' },
     channel: CHANNEL,
     encryption: false,
+    conflicts: 'newest',
     name: 'Support',
     description: 'Both',
     company: 'Acme',

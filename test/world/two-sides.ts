@@ -1,6 +1,7 @@
 import { isRefusal } from '../../src/pairing/refusal';
 import { protocolOf, receivingAddress } from '../../src/protocol/channel-settings';
 import type { ChannelSecrets, ChannelSettings } from '../../src/protocol/channel-settings';
+import type { ConflictRule } from '../../src/protocol/conflict-rule';
 import { syncKeys, syncRecord } from '../../src/protocol/sync-record';
 import type { SideDescription } from '../../src/protocol/sync-record';
 import { takeOver } from '../../src/state/take-over';
@@ -29,6 +30,7 @@ export interface TwoSidesOptions {
   /** Absent: one of its own. */
   clock?: ManualClock;
   encryption?: boolean;
+  conflicts?: ConflictRule;
   /** Settings of both ends; absent: exchange directories. The relay in memory stands behind either. */
   channels?: Record<'acme' | 'globex', ChannelSettings>;
   /** Says more about a side in the handshake. */
@@ -91,6 +93,7 @@ export async function createTwoSides(options: TwoSidesOptions = {}): Promise<Two
     syncUser: { kind: 'app' },
     protocol: protocolOf(channel('acme').kind),
     encryption: options.encryption ?? true,
+    conflicts: options.conflicts,
     channel: channel('acme'),
     secrets: options.secrets?.acme ?? { accessKey: 'key-a' },
     by: acme.people[0] as string,

@@ -15,6 +15,7 @@ import { DetailHeader } from './detail-header';
 import { EqualityTab } from './equality-tab';
 import { FrozenBanner } from './frozen-banner';
 import { HealthBanner } from './health-banner';
+import { HeldConflicts } from './held-conflicts';
 import { MessagesTab } from './messages-tab';
 import { OverviewTab } from './overview-tab';
 import { ParkedTab } from './parked-tab';
@@ -127,7 +128,10 @@ function DetailTabs({ detail, action, onChangeAccess, onChangeKey }: DetailTabsP
     overview: <OverviewTab detail={detail} isBusy={action.isBusy} onConfirmWords={confirmWords} />,
     messages: <MessagesTab messages={detail.messages} />,
     parked: (
-      <ParkedTab entries={detail.parkedEntries} isBusy={action.isBusy} onRetry={() => void retryParked()} />
+      <Stack space="space.400">
+        <HeldConflicts id={id} count={detail.held} />
+        <ParkedTab entries={detail.parkedEntries} isBusy={action.isBusy} onRetry={() => void retryParked()} />
+      </Stack>
     ),
     equality: (
       <EqualityTab

@@ -8,6 +8,7 @@ import { Ago } from '../components/ago';
 import { Facts } from '../components/facts';
 import { Fingerprint } from '../components/fingerprint';
 import { COMMON } from '../texts/common';
+import { CONFLICTS } from '../texts/conflicts';
 import { DETAIL, SETTINGS } from '../texts/detail';
 import { KeyFacts } from './key-facts';
 
@@ -45,6 +46,7 @@ export function SettingsTab({ detail, onChangeAccess, onChangeKey }: SettingsTab
             [SETTINGS.user, syncUser.kind === 'app' ? COMMON.thisApp : syncUser.displayName],
             [SETTINGS.protocol, protocol === 'files' ? COMMON.files : COMMON.email],
             [SETTINGS.encryption, detail.encryption ? COMMON.encrypted : COMMON.signedOnly],
+            [CONFLICTS.label, CONFLICTS.rule[detail.conflicts]],
             [SETTINGS.createdAt, <Ago key="created" at={detail.createdAt} />],
             [
               SETTINGS.changedAt,

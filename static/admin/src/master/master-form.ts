@@ -1,4 +1,4 @@
-import type { ChannelForm, MasterForm, SyncUserChoice } from '../../../../src/admin/api';
+import type { ChannelForm, ConflictRuleName, MasterForm, SyncUserChoice } from '../../../../src/admin/api';
 import { COMPANY } from '../texts/wizard';
 import { MASTER } from '../texts/master';
 
@@ -8,6 +8,7 @@ export interface NameFields {
   description: string;
   company: string;
   passphrase: string;
+  conflicts: ConflictRuleName;
 }
 
 /** What is wrong with the step "Name"; a field that is right is absent. */
@@ -31,6 +32,7 @@ export function masterForm({ syncUser, channel, encryption, fields }: MasterPart
     syncUser,
     channel,
     encryption,
+    conflicts: fields.conflicts,
     name: fields.name.trim(),
     description: fields.description.trim(),
     company: fields.company.trim(),

@@ -41,6 +41,7 @@ export function MasterWizard({ overview, onLeave, onOpen }: MasterWizardProps) {
     description: '',
     company: overview.company,
     passphrase: '',
+    conflicts: 'newest',
   });
   const [areErrorsShown, setErrorsShown] = useState(false);
   const [refusal, setRefusal] = useState<ApiError>();

@@ -1,11 +1,17 @@
 import { Stack } from '@atlaskit/primitives/compiled';
+import { SelectInput } from '../components/select-input';
 import { TextInput } from '../components/text-input';
 import { FIELD } from '../texts/common';
+import { CONFLICTS } from '../texts/conflicts';
 import { MASTER } from '../texts/master';
 import { COMPANY } from '../texts/wizard';
 import type { NameFields } from './master-form';
 
 const TEXT = MASTER.name;
+const RULES = (['newest', 'master', 'slave', 'hold'] as const).map((value) => ({
+  value,
+  label: CONFLICTS.rule[value],
+}));
 
 interface NameStepProps {
   fields: NameFields;
@@ -44,6 +50,13 @@ export function NameStep({ fields, onChange, errors }: NameStepProps) {
         help={COMPANY.help}
         error={errors.company}
         isRequired
+      />
+      <SelectInput
+        label={CONFLICTS.label}
+        value={fields.conflicts}
+        onChange={(conflicts) => change({ conflicts })}
+        options={RULES}
+        help={CONFLICTS.help}
       />
       <TextInput
         label={FIELD.passphrase}

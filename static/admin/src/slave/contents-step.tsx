@@ -5,6 +5,7 @@ import { Fingerprint } from '../components/fingerprint';
 import { exactTime } from '../components/time';
 import { useEnvironment } from '../platform/environment';
 import { COMMON } from '../texts/common';
+import { CONFLICTS } from '../texts/conflicts';
 import { SLAVE } from '../texts/slave';
 
 const TEXT = SLAVE.contents;
@@ -27,6 +28,7 @@ export function ContentsStep({ contents }: { contents: HandshakeContents }) {
             [TEXT.protocol, contents.protocol === 'files' ? COMMON.files : COMMON.email],
             ...layoutFacts(contents),
             [TEXT.encryption, contents.encryption ? COMMON.encrypted : COMMON.signedOnly],
+            [CONFLICTS.label, CONFLICTS.rule[contents.conflicts]],
             [TEXT.fingerprint, <Fingerprint key="fingerprint" value={contents.fingerprint} />],
             [TEXT.createdAt, exactTime(contents.createdAt, locale, timeZone)],
             [TEXT.expiresAt, exactTime(contents.expiresAt, locale, timeZone)],

@@ -1,0 +1,26 @@
+import { fieldChange } from '../protocol/envelope';
+import type { FieldChange } from '../protocol/envelope';
+import type { PairRecord } from '../protocol/pair-record';
+import { stateKeys } from '../state/session';
+import type { Session } from '../state/session';
+
+/** The partner's values of those held conflicts that an admin decided in its favour. */
+export async function heldValues(session: Session, pair: PairRecord): Promise<Map<string, FieldChange>> {
+  const values = new Map<string, FieldChange>();
+  for (const [name, { decision }] of Object.entries(pair.held ?? {})) {
+    if (decision?.keep !== 'theirs') continue;
+    const stored = await session.read(stateKeys.held(session.sync.id, pair.pair, name));
+    const parsed = fieldChange.safeParse((stored?.value as { value?: unknown } | undefined)?.value);
+    if (parsed.success) values.set(name, parsed.data);
+  }
+  return values;
+}
+
+/** Chosen values as they are kept until they are written: like any parked value. */
+export function keptToWrite(
+  session: Session,
+  pair: string,
+  chosen: ReadonlyMap<string, FieldChange>,
+): { key: string; value: FieldChange }[] {
+  return [...chosen].map(([name, value]) => ({ key: stateKeys.parked(session.sync.id, pair, name), value }));
+}

@@ -1,0 +1,180 @@
+import { decideHeld, heldConflicts } from '../../../src/admin/held';
+import { createJira } from '../../../src/jira/create-jira';
+import type { ConflictRule } from '../../../src/protocol/conflict-rule';
+import { siteHttp } from '../../support/site-http';
+import type { Side } from '../side';
+import { createTwoSides } from '../two-sides';
+import type { TwoSides } from '../two-sides';
+import { activityAt, keptAt, pairsAt } from './rig';
+import { bySummary, edit, make, pairOf } from './story';
+import { listen } from './wire';
+
+/** What the page of a side's first person asks and answers with. */
+function pageOf(world: TwoSides, side: Side) {
+  const accountId = side.people[0] as string;
+  const viewer = createJira({
+    http: siteHttp(side.jira, { kind: 'user', accountId }),
+    clock: { now: () => world.clock.now(), sleep: (ms) => world.clock.advance(ms) },
+    ids: { id: () => 'x'.repeat(26), secret: () => 'ab' },
+    log: { info: () => undefined, warn: () => undefined },
+    deadline: () => 60_000,
+  });
+  const deps = {
+    store: side.store,
+    viewer,
+    clock: { now: () => world.clock.now(), sleep: (ms: number) => world.clock.advance(ms) },
+    doorbell: { ring: async (sync: string) => void side.rings.add(sync) },
+  } as never;
+  const caller = {
+    accountId,
+    projectId: side.project.id,
+    siteId: side.us.siteId,
+    siteUrl: side.us.siteUrl,
+  };
+  return {
+    async held() {
+      const answer = await heldConflicts(deps, caller, { id: world.sync });
+      if (!answer.ok) throw new Error(answer.error.what);
+      return answer.value.entries;
+    },
+    async decide(keep: 'ours' | 'theirs') {
+      const [entry] = await this.held();
+      if (entry === undefined) throw new Error('nothing is held');
+      const { pairId: pair, seen } = entry;
+      const asked = { id: world.sync, pair, field: 'summary' as const, keep, seen };
+      return (await decideHeld(deps, caller, asked)).ok;
+    },
+  };
+}
+
+async function crossing(world: TwoSides): Promise<void> {
+  world.relay.failWith((_side, call) =>
+    call === 'put' ? { kind: 'retry', cause: { code: 'relay-down', text: 'Down.' } } : undefined,
+  );
+  await world.poll();
+  world.relay.failWith(undefined);
+  await world.settle();
+}
+
+/** Two values of one summary under way at once: acme's is the older one. */
+async function conflicting(conflicts: ConflictRule) {
+  const world = await createTwoSides({ conflicts });
+  const { here, there } = await pairOf(world);
+  await edit(world.acme, here.key, { summary: 'From acme' });
+  await world.clock.advance(1000);
+  await edit(world.globex, there.key, { summary: 'From globex' });
+  await crossing(world);
+  return { world, here, there };
+}
+
+describe('the rule for conflicts', () => {
+  it.each([
+    ['newest', 'From globex', 'From acme'],
+    ['master', 'From acme', 'From globex'],
+    ['slave', 'From globex', 'From acme'],
+  ] as const)(
+    '"%s" gives both sides the same value and names both in the activity',
+    async (rule, won, lost) => {
+      const { world } = await conflicting(rule);
+      for (const side of [world.acme, world.globex]) {
+        await bySummary(side, won);
+        expect(activityAt(world, side)).toEqual([expect.stringContaining('Summary')]);
+        expect(activityAt(world, side)[0]).toMatch(new RegExp(`${won}.*${lost}`));
+      }
+    },
+  );
+});
+
+describe('a held conflict', () => {
+  it('leaves both values where they are, shows both to both admins, and lets everything else go on', async () => {
+    const { world, here } = await conflicting('hold');
+    await bySummary(world.acme, 'From acme');
+    await bySummary(world.globex, 'From globex');
+    const shown = await Promise.all([world.acme, world.globex].map((side) => pageOf(world, side).held()));
+    expect(shown.flat()).toEqual([
+      expect.objectContaining({ label: 'Summary', ours: 'From acme', theirs: 'From globex' }),
+      expect.objectContaining({ label: 'Summary', ours: 'From globex', theirs: 'From acme' }),
+    ]);
+    await edit(world.acme, here.key, { labels: ['goes-on'] });
+    await make(world.acme, { summary: 'Another issue' });
+    await world.settle();
+    expect(await bySummary(world.globex, 'From globex')).toMatchObject({ labels: ['goes-on'] });
+    await bySummary(world.globex, 'Another issue');
+  });
+
+  it('keeps later edits of the field at home, and says nothing of them', async () => {
+    const { world, here } = await conflicting('hold');
+    const wire = listen(world);
+    await edit(world.acme, here.key, { summary: 'Acme again' });
+    await world.settle();
+    await world.untilSwept();
+    expect(wire.messages()).toBe(0);
+    await bySummary(world.acme, 'Acme again');
+    expect((await pageOf(world, world.acme).held())[0]).toMatchObject({ ours: 'Acme again' });
+  });
+
+  it.each([
+    ['acme', 'ours', 'From acme'],
+    ['acme', 'theirs', 'From globex'],
+    ['globex', 'ours', 'From globex'],
+    ['globex', 'theirs', 'From acme'],
+  ] as const)('ends with what the admin of %s chooses: %s', async (name, keep, value) => {
+    const { world } = await conflicting('hold');
+    expect(await pageOf(world, world[name]).decide(keep)).toBe(true);
+    await world.settle();
+    for (const side of [world.acme, world.globex]) {
+      await bySummary(side, value);
+      expect(await pageOf(world, side).held()).toEqual([]);
+      expect(pairsAt(world, side).map((pair) => Object.keys(pair.held ?? {}))).toEqual([[]]);
+      expect(keptAt(world, side)).toEqual([]);
+    }
+    const lost = value === 'From acme' ? 'From globex' : 'From acme';
+    expect(activityAt(world, world[name]).join('\n')).toContain(lost);
+    const wire = listen(world);
+    await world.untilSwept();
+    expect(wire.messages()).toBe(0);
+  });
+
+  it.each([
+    ['ours', 'ours'],
+    ['ours', 'theirs'],
+    ['theirs', 'ours'],
+    ['theirs', 'theirs'],
+  ] as const)('ends alike where both admins decide at once: %s, %s', async (acmes, globexs) => {
+    const { world } = await conflicting('hold');
+    expect(await pageOf(world, world.acme).decide(acmes)).toBe(true);
+    expect(await pageOf(world, world.globex).decide(globexs)).toBe(true);
+    await crossing(world);
+    const summaries = await Promise.all([world.acme, world.globex].map(onlySummary));
+    expect(summaries[0]).toBe(summaries[1]);
+    for (const side of [world.acme, world.globex]) expect(await pageOf(world, side).held()).toEqual([]);
+  });
+
+  it('a decision about a value that is no longer the one shown is refused', async () => {
+    const { world } = await conflicting('hold');
+    const page = pageOf(world, world.acme);
+    expect(await page.decide('ours')).toBe(true);
+    await world.settle();
+    await expect(page.decide('ours')).rejects.toThrow('nothing is held');
+  });
+
+  it('an edit that is overwritten by the decision of the other side is in the activity', async () => {
+    const { world, there } = await conflicting('hold');
+    await edit(world.globex, there.key, { summary: 'Globex again' });
+    expect(await pageOf(world, world.acme).decide('ours')).toBe(true);
+    await world.settle();
+    await bySummary(world.globex, 'From acme');
+    expect(activityAt(world, world.globex).join('\n')).toContain('Globex again');
+  });
+});
+
+async function onlySummary(side: Side): Promise<string> {
+  const found = await side.ask('POST', '/rest/api/3/search/jql', {
+    jql: `project = ${side.project.key} ORDER BY id ASC`,
+    maxResults: 10,
+    fields: ['summary'],
+    reconcileIssues: [],
+  });
+  const [issue] = found['issues'] as { fields: { summary: string } }[];
+  return issue?.fields.summary ?? '';
+}

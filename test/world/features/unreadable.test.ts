@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LogRecord } from '../../../src/protocol/log-record';
+import { createTwoSides } from '../two-sides';
+import type { TwoSides } from '../two-sides';
+import { adf, issuesOf } from '../looking';
+import type { Side } from '../side';
+import { activityAt, anHour } from './rig';
+import { bySummary, comment, edit, make, pairOf } from './story';
+import { listen } from './wire';
+
+const log = (world: TwoSides, side: Side) => side.store.peek(`${world.sync}:log`) as LogRecord;
+
+/** Every copy of the next data message of acme is damaged in the same way, however often it is put there. */
+function damageNext(world: TwoSides): number {
+  const seq = log(world, world.acme).nextSeq;
+  world.relay.intercept((_from, { name, bytes }) => [
+    name.includes('.m2s.') && name.endsWith(`.${String(seq).padStart(10, '0')}.pgp`)
+      ? { name, bytes: bytes.slice(0, bytes.length - 200) }
+      : { name, bytes },
+  ]);
+  return seq;
+}
+
+async function expectAlike(world: TwoSides): Promise<void> {
+  const [ours, theirs] = await Promise.all([issuesOf(world.acme), issuesOf(world.globex)]);
+  expect(theirs.map((issue) => issue.summary)).toEqual(ours.map((issue) => issue.summary));
+  for (const side of [world.acme, world.globex]) {
+    expect(log(world, side).out).toEqual([]);
+    expect(log(world, side).received.beyond).toEqual([]);
+    expect(log(world, side).quarantine).toEqual([]);
+  }
+  expect(isDeepStrictEqual(log(world, world.acme).tell, log(world, world.globex).tell)).toBe(true);
+}
+
+describe('a message that stays unreadable, however often it comes', () => {
+  it('is given up, and what it said comes by later ones, once', async () => {
+    const world = await createTwoSides();
+    const { here } = await pairOf(world);
+    const seq = damageNext(world);
+    await edit(world.acme, here.key, { summary: 'In the lost message' });
+    await comment(world.acme, here.key, adf('A comment, too'));
+    await make(world.acme, { summary: 'A new one' });
+    await world.poll();
+    await edit(world.acme, here.key, { labels: ['in-a-later-one'] });
+    for (let hours = 0; hours < 4; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    expect(await bySummary(world.globex, 'In the lost message')).toMatchObject({
+      labels: ['in-a-later-one'],
+      comments: [expect.stringContaining('A comment, too')],
+    });
+    await bySummary(world.globex, 'A new one');
+    expect(await issuesOf(world.globex)).toHaveLength(2);
+    await expectAlike(world);
+    expect(log(world, world.globex).received.applied).toBe(log(world, world.acme).nextSeq - 1);
+    const wire = listen(world);
+    await world.untilSwept();
+    expect(wire.messages()).toBe(0);
+  });
+
+  it('and told that an issue has left, and which issues were made: both are told again', async () => {
+    const world = await createTwoSides();
+    const { here } = await pairOf(world);
+    await make(world.globex, { summary: 'Of globex' });
+    const seq = damageNext(world);
+    await world.acme.ask('DELETE', `/rest/api/3/issue/${here.key}`);
+    for (let hours = 0; hours < 5; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    const pairs = world.globex.store
+      .keys()
+      .filter((key) => key.startsWith(`${world.sync}:pair:`))
+      .map((key) => world.globex.store.peek(key) as { pair: string; gone?: string; partnerKey?: string });
+    expect(pairs.find((pair) => pair.pair.startsWith('m'))?.gone).toBe('there');
+    const made = await bySummary(world.acme, 'Of globex');
+    expect(pairs.find((pair) => pair.pair.startsWith('s'))?.partnerKey).toBe(made.key);
+    for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
+  });
+});
