@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
+import type { Store } from '../ports/store';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -14,10 +15,12 @@ import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
+import { ofOtherSyncs } from './of-other-syncs';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
 
 export interface CaptureDeps {
+  store: Store;
   session: Session;
   jira: Jira;
   crypto: Crypto;
@@ -56,6 +59,11 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
     ),
   ]);
   const leaving = new Set(issues.filter((issue) => !isBlocked(issue, session)).map((issue) => issue.id));
+  const ofOthers = await ofOtherSyncs(
+    deps.store,
+    session.sync,
+    issues.map((issue) => issue.id),
+  );
   const hash = createValueHash(deps.crypto);
   const result: Captured = { news: [], undecided: [] };
 
@@ -81,6 +89,11 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
     } else if (!leaving.has(issue.id)) {
       const why = issue.projectId === session.sync.us.projectId ? 'restricted' : 'moved';
       if (isToBeToldGone(known)) result.news.push(goneNews(known, why, issue.key));
+      continue;
+    }
+    const others = ofOthers.get(issue.id);
+    if (others?.open === true) {
+      result.undecided.push(issue.id);
       continue;
     }
     const base = known ?? emptyPair(pairId);
@@ -111,7 +124,7 @@ export async function capture(deps: CaptureDeps, issueIds: readonly string[]): P
       partBytes: partBytesOf(session.sync),
       now: deps.clock.now(),
       hash,
-      foreign: foreign.value,
+      foreign: new Set([...foreign.value, ...(others?.ids ?? [])]),
     });
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';
