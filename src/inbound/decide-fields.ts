@@ -9,7 +9,7 @@ import { FIELD_LABELS, isFieldName } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import type { ConflictRule } from '../protocol/conflict-rule';
 import type { FieldRegister, HeldState, PairRecord } from '../protocol/pair-record';
-import { CHOSEN } from '../protocol/pair-record';
+import { CHOSEN_WAITS } from '../protocol/pair-record';
 import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, joined, standing, winner } from '../protocol/version';
@@ -103,7 +103,7 @@ export function decideFields(
     const unseen = register !== undefined && edited;
     const unwritten = edited ? current : (intended[name] ?? current);
     // Jira does not have yet what an admin chose here: the register stands for that value.
-    const chosenWaits = stand === 'concurrent' && !unseen && pair.parked[name]?.code === CHOSEN;
+    const chosenWaits = stand === 'concurrent' && !unseen && pair.parked[name]?.code === CHOSEN_WAITS.code;
     const isThere = (chosenWaits ? register?.wire : hash(neutral[name])) === wire;
     const theirs: Contender = { at: incoming.at, side: parkedHere ? (register?.by ?? them) : them };
     const ours: Contender = unseen
@@ -156,7 +156,7 @@ export function decideFields(
     }
     if (isConflict && !isThere)
       result.lost.push(conflictLine({ ...lines, won: won === us ? 'ours' : 'theirs', why: WHY[rule] }));
-    else if (parkedHere && !isThere && pair.parked[name]?.code === CHOSEN)
+    else if (parkedHere && !isThere && pair.parked[name]?.code === CHOSEN_WAITS.code)
       result.lost.push(overtakenLine(lines));
     if (won === us) {
       const known = register ?? { local: current, wire, at: ours.at, by: us };
@@ -183,7 +183,9 @@ const WHY: Record<ConflictRule, string> = {
 function isParkedHere(pair: PairRecord, name: string, v: VersionPair, wire: string): boolean {
   const register = pair.fields[name];
   if (pair.parked[name] === undefined || register === undefined) return false;
-  return sameVersion(register.v, v) || (pair.parked[name].code === CHOSEN && register.wire === wire);
+  return (
+    sameVersion(register.v, v) || (pair.parked[name].code === CHOSEN_WAITS.code && register.wire === wire)
+  );
 }
 
 /** What is tried again stands in the register already, with the stamp that it has there by now. */

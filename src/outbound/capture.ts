@@ -3,6 +3,7 @@ import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
 import { localValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
+import type { Store } from '../ports/store';
 import { FIELD_NAMES } from '../protocol/fields';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
@@ -19,6 +20,7 @@ import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
 import { isBlocked } from './gate';
 import { issueImages } from './issue-images';
+import { ofOtherSyncs } from './of-other-syncs';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
 import { readRelated } from './read-related';
@@ -26,6 +28,7 @@ import { statementOf } from './statement';
 import { cutOffWrites, withEdits } from './with-edits';
 
 export interface CaptureDeps {
+  store: Store;
   session: Session;
   jira: Jira;
   crypto: Crypto;
@@ -72,6 +75,11 @@ export async function capture(
       issue.mark !== undefined && parsePairId(issue.mark.pair) ? [issue.mark.pair] : [],
     ),
   ]);
+  const ofOthers = await ofOtherSyncs(
+    deps.store,
+    session.sync,
+    read.value.issues.map((issue) => issue.id),
+  );
   const hash = createValueHash(deps.crypto);
   const pairOf = (issue: JiraIssue) => pairs.get(pairIds.get(issue.id) as string);
   const withTimes = await withEdits(deps, read.value.issues, pairOf, hash);
@@ -115,6 +123,11 @@ export async function capture(
       if (isToBeToldGone(known)) result.news.push(goneNews(known, why, issue.key));
       continue;
     }
+    const others = ofOthers.get(issue.id);
+    if (others?.open === true) {
+      result.undecided.push(issue.id);
+      continue;
+    }
     const base = structuredClone(known ?? emptyPair(pairId));
     const images = await issueImages(deps, issue, base, attachmentBytes(session));
     if (images.kind !== 'done') return images;
@@ -141,7 +154,7 @@ export async function capture(
       partBytes: partBytesOf(session.sync),
       now: deps.clock.now(),
       hash,
-      foreign: foreign.value,
+      foreign: new Set([...foreign.value, ...(others?.ids ?? [])]),
       imageOf,
       linkable: (id: string) => {
         const other = byId.get(id);

@@ -1,4 +1,3 @@
-import type { Store } from '../ports/store';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { clearMarks, markDirty } from '../state/dirty';
@@ -9,7 +8,6 @@ import type { Outbox } from './outbox';
 import { isNothing } from './pieces';
 
 export interface CollectDeps extends CaptureDeps {
-  store: Store;
   outbox: Outbox;
   /** Most messages without acknowledgement: beyond it the dirty marks wait (back-pressure). */
   maxBacklog: number;

@@ -4,10 +4,11 @@ import { localValues, neutralValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import type { FieldChange } from '../protocol/envelope';
 import { FIELD_NAMES } from '../protocol/fields';
+import { CHOSEN_WAITS } from '../protocol/pair-record';
 import type { FieldRegister, PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, bump } from '../protocol/version';
-import { CHOSEN_WAITS, diffHeld } from './diff-held';
+import { diffHeld } from './diff-held';
 import { TOO_LARGE, isTooLarge } from './pieces';
 import type { IssueNews, Quiet } from './pieces';
 

@@ -1,5 +1,4 @@
 import type { FieldRegister, HeldState } from '../protocol/pair-record';
-import { CHOSEN } from '../protocol/pair-record';
 import type { FieldChange } from '../protocol/envelope';
 import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
@@ -63,9 +62,3 @@ export function diffHeld(
     field: { name, change, register: { ...agreed, v: joined(v, held.v) }, held: 'over' },
   };
 }
-
-/** Why a chosen value is parked until it has been written. */
-export const CHOSEN_WAITS = {
-  code: CHOSEN,
-  text: "The partner's value was chosen and has not been written here yet.",
-} as const;

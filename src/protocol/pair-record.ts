@@ -45,8 +45,11 @@ export const parkedState = z.object({
 });
 export type ParkedState = z.infer<typeof parkedState>;
 
-/** Code of a parked value that this side's admin chose to end a held conflict: it has been told and is still to be written here. */
-export const CHOSEN = 'held-decided';
+/** Of a parked value that this side's admin chose to end a held conflict: it has been told and is still to be written here. */
+export const CHOSEN_WAITS = {
+  code: 'held-decided',
+  text: "The partner's value was chosen and has not been written here yet.",
+} as const;
 
 /** A conflict that waits for an admin. It names what the partner has; our own value stands in Jira, whatever is made of it meanwhile. */
 export const heldState = z.object({
