@@ -4,7 +4,9 @@ import { isFieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { NO_VERSION } from '../protocol/version';
 import { PAIRS_PER_COMMIT } from '../state/session';
+import { whoAmI } from '../state/who-am-i';
 import type { InboundDeps } from './inbound-deps';
 import { appliedRegister, registerRest } from './registers';
 
@@ -16,8 +18,14 @@ export async function readBack(
 ): Promise<Outcome<JiraIssue[]>> {
   const fresh = changes.filter((c) => c.pair.id !== undefined && c.pair.intent?.kind === 'create');
   if (fresh.length === 0) return done([]);
-  const read = await deps.jira.readIssues(fresh.map((c) => c.pair.id as string));
+  const isAdopted = fresh.some(({ pair }) => !written.has(pair.pair));
+  const read = await deps.jira.readIssues(
+    fresh.map((c) => c.pair.id as string),
+    { edits: isAdopted },
+  );
   if (read.kind !== 'done') return read;
+  const me = isAdopted ? await whoAmI(deps) : done('');
+  if (me.kind !== 'done') return me;
   const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
   for (let from = 0; from < fresh.length; from += PAIRS_PER_COMMIT) {
     const batch = fresh.slice(from, from + PAIRS_PER_COMMIT);
@@ -28,11 +36,23 @@ export async function readBack(
       pair.partnerKey = change.key;
       deps.session.log.counts.pairs += 1;
       deps.session.log.tell.paired.push(pair.pair);
-      if (issue !== undefined) registerNew(deps, pair, change, issue, written.get(pair.pair));
+      if (issue === undefined) continue;
+      if (!written.has(pair.pair)) registerEdits(deps, pair, issue, me.value);
+      registerNew(deps, pair, change, issue, written.get(pair.pair));
     }
     await deps.session.commit({ pairs: batch.map((c) => c.pair), log: true });
   }
   return done(read.value.issues);
+}
+
+/**
+ * An issue that a cut-off call made may stand there for long before it is recognised: what somebody else has changed meanwhile is his edit, and
+ * meets the value that comes as a conflict.
+ */
+function registerEdits(deps: InboundDeps, pair: PairRecord, issue: JiraIssue, me: string): void {
+  const by = deps.session.us;
+  for (const { field, by: account } of issue.edits?.entries ?? [])
+    if (account !== me) pair.fields[field] ??= { local: '', wire: '', v: NO_VERSION, at: 0, by };
 }
 
 /** What creating did not settle is compared and written as an edit, which comes next: the status, an empty value, all of an adopted issue. */

@@ -1,4 +1,4 @@
-import { done } from '../protocol/outcome';
+import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { clearMarks, markDirty } from '../state/dirty';
 import type { DirtySet } from '../state/dirty';
@@ -72,15 +72,29 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
       return page;
     }
     if (page.kind !== 'done') return page;
+    const visible = await isVisible(deps, page.value.issueIds);
+    if (visible.kind !== 'done') return visible;
     const captured = await captureInto(deps, page.value.issueIds, 'little');
     if (captured.kind !== 'done') return captured;
     const issues = log.scan.issues + page.value.issueIds.length;
     log.scan =
       page.value.next === undefined ? { done: true, issues } : { done: false, issues, next: page.value.next };
-    if (log.scan.done) log.sweptAt = deps.clock.now();
+    if (log.scan.done) log.sweptAt = log.seenAt = deps.clock.now();
     await deps.session.commit({ log: true });
   }
   return done(undefined);
+}
+
+/**
+ * A search in a project that may not be browsed finds nothing and says nothing: where it found nothing, the permission is asked for. Without it
+ * the comparison waits.
+ */
+async function isVisible(deps: CollectDeps, found: readonly string[]): Promise<Outcome<void>> {
+  if (found.length > 0) return done(undefined);
+  const lacking = await deps.jira.missingPermissions(deps.session.sync.us.projectId, ['BROWSE_PROJECTS']);
+  if (lacking.kind !== 'done') return lacking;
+  if (lacking.value.length === 0) return done(undefined);
+  return giveUp('jira-permission', 'The synchronization user may not browse the project any more.');
 }
 
 /** How long a sweep may take: Jira counts its minutes anew for each page, and it looks back so much further than the last one. */
@@ -89,7 +103,8 @@ const SWEEP_MS = 15 * 60_000;
 /**
  * Catches what no event told: once an hour, all issues that were updated since well before the last sweep began. What a run does not
  * finish the next one goes on with. One that takes longer than it looks back begins again, looks back twice as far, and what it has seen
- * is then no news.
+ * is then no news. One that finds nothing may have been blind, as for a user who may not browse the project: the next one looks back as far,
+ * until something was seen. That costs nothing.
  */
 export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
   const { log, sync } = deps.session;
@@ -98,14 +113,16 @@ export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
   const isTooLong = log.sweep !== undefined && now - log.sweep.began > log.sweep.most;
   const most = (log.sweep?.most ?? SWEEP_MS) * (isTooLong ? 2 : 1);
   if (isTooLong) delete log.sweep;
-  const since = Math.ceil((now - log.sweptAt + most) / 60_000);
+  const since = Math.ceil((now - (log.seenAt ?? log.sweptAt) + most) / 60_000);
   const { began, minutes } = log.sweep ?? { began: now, minutes: Math.max(deps.sweepMinutes, since) };
   let next = log.sweep?.next;
+  let seen = next !== undefined;
   do {
     const page = await deps.jira.listUpdated(sync.us.projectId, minutes, next);
     if (page.kind === 'give-up' && next !== undefined) delete log.sweep;
     if (page.kind !== 'done') return page;
     if (page.value.issueIds.length > 0) {
+      seen = true;
       const captured = await captureInto(deps, page.value.issueIds, 'little');
       if (captured.kind !== 'done') return captured;
     }
@@ -118,6 +135,7 @@ export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
   } while (next !== undefined && hasRoom(deps));
   if (next !== undefined) return done(undefined);
   log.sweptAt = began;
+  if (seen) log.seenAt = began;
   await deps.session.commit({ log: true });
   return done(undefined);
 }

@@ -125,6 +125,8 @@ export const logRecord = z.object({
   }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
   sweptAt: z.number(),
+  /** When the last sweep began that saw an issue; absent: as `sweptAt`. */
+  seenAt: z.number().optional(),
   /** A sweep that a run could not finish: where it goes on, since when it runs, and how long it may take (milliseconds). */
   sweep: z.object({ began: z.number(), minutes: z.number(), next: z.string(), most: z.number() }).optional(),
   /** Pairs with something parked, oldest first: [pair id, since]. */

@@ -1,3 +1,4 @@
+import { ForgeKvsAPIError } from '@forge/kvs';
 import { createJiraSite } from '../../../local/jira/site';
 import type { JiraSite } from '../../../local/jira/site';
 import type { LocalRandom } from '../../../local/random';
@@ -13,7 +14,6 @@ import type { SideDescription } from '../../../src/protocol/sync-record';
 import { readSiteSyncs } from '../../../src/state/site-syncs';
 import { onEvent } from '../../../src/worker/on-event';
 import type { WorkerSettings } from '../../../src/worker/settings';
-import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
 import { work } from '../../../src/worker/worker';
 import type { WorkerDeps } from '../../../src/worker/worker';
 import { siteHttp } from '../../support/site-http';
@@ -69,7 +69,7 @@ export interface CompanyDeps {
   seed: number;
   crypto(clock: { now(): number }): Crypto;
   record(end: End, text: string): void;
-  settings?: Partial<WorkerSettings>;
+  settings: WorkerSettings;
 }
 
 /** Creates a company with an empty project. */
@@ -94,7 +94,7 @@ export function createCompany(options: CompanyDeps): Company {
   const kvs = createSimulatedKvs(now);
   const ids = seededIds(random(4));
   const crypto = options.crypto({ now });
-  const settings = { ...PLATFORM_SETTINGS, ...options.settings };
+  const { settings } = options;
   const logged: string[] = [];
   const counters = { runs: 0, deaths: 0 };
   const log = {
@@ -141,7 +141,7 @@ export function createCompany(options: CompanyDeps): Company {
         const app = siteHttp(jira, { kind: 'forge-app', scopes: SCOPES });
         const http = faultyHttp(mortalHttp(app, life), { random: jiraTrouble, faults, record });
         const deps = depsOf(life.gate, life.sleep, life.remaining, http);
-        await withKvs({ call: (path, text) => life.kvs(kvs, path, text) }, () => body(deps));
+        await withKvs({ call: (path, text) => life.kvs(kvs, path, text) }, () => body(deps)).catch(failed);
       },
       (died) => {
         if (!died) return;
@@ -149,6 +149,13 @@ export function createCompany(options: CompanyDeps): Company {
         record(`${name} dies`);
       },
     );
+  }
+
+  /** The storage was out of reach for too long: the platform sees an invocation that failed. */
+  function failed(error: unknown): void {
+    if (!(error instanceof ForgeKvsAPIError)) throw error;
+    counters.deaths += 1;
+    record('an invocation fails: the storage does not answer');
   }
 
   function ring(sync: string, delaySeconds: number): void {

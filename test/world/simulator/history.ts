@@ -16,6 +16,9 @@ const HOUR = 60 * MINUTE;
 /** Polls of five minutes within which both sides have to come to rest once nothing fails any more: three days. */
 const MOST_REST = 72 * HOUR;
 const QUIET_FOR = 45 * MINUTE;
+/** Two sweeps and two tries of what is parked have come and found nothing new. */
+const SETTLED = 2.5 * HOUR;
+const COMPARED = 4 * HOUR;
 
 /** What became of a history. */
 export interface Outcome {
@@ -118,17 +121,21 @@ async function bothStarted(world: World): Promise<boolean> {
 /** Both sides have nothing left to do, and stay so. */
 async function comeToRest(world: World, ledger: Ledger): Promise<Violation | undefined> {
   const { scheduler } = world;
-  const until = scheduler.now() + MOST_REST;
+  const from = scheduler.now();
+  const until = from + MOST_REST;
   let since: number | undefined;
   while (scheduler.now() < until) {
     await scheduler.runUntil(scheduler.now() + 15 * MINUTE);
     const violation = checkBetween(world, ledger);
     if (violation) return violation;
     const restless = await unrest(world);
+    // Both sides have compared everything since the last fault; more comparisons would show nothing new.
+    if (restless === undefined && scheduler.now() - from > COMPARED)
+      world.settings.compareEvery = Number.MAX_SAFE_INTEGER;
     if (restless !== undefined) since = undefined;
     else since ??= scheduler.now();
-    // A sweep and a try of what is parked come once an hour; after two of them nothing new turns up.
-    if (since !== undefined && scheduler.now() - since >= 2.5 * HOUR) return beQuiet(world);
+    const isCompared = world.settings.compareEvery === Number.MAX_SAFE_INTEGER;
+    if (isCompared && since !== undefined && scheduler.now() - since >= SETTLED) return beQuiet(world);
   }
   return { oracle: 'liveness', text: (await unrest(world)) ?? 'It is at rest and does not stay so.' };
 }
@@ -179,6 +186,7 @@ async function unrest(world: World): Promise<string | undefined> {
       attempts: Object.keys(log.attempts).length,
       scan: log.scan.done ? 0 : 1,
       beyond: log.received.beyond.length,
+      baseline: log.baseline === undefined ? 0 : 1,
       busy: side.busy(),
     };
     const waiting = Object.entries(counts).filter(([, count]) => count > 0);

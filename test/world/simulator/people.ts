@@ -320,7 +320,12 @@ export function createPeople({ companies, stopAndStart }: PeopleDeps): People {
 
   return {
     act,
-    mend: () => broken.splice(0).forEach((undo) => undo()),
+    // The last one first: what was broken twice is as it was before the first time.
+    mend: () =>
+      broken
+        .splice(0)
+        .toReversed()
+        .forEach((undo) => undo()),
     deletedCopies,
     changes: () => changes,
   };

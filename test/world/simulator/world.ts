@@ -3,6 +3,8 @@ import { createOpenPgpCrypto } from '../../../src/crypto/openpgp-crypto';
 import { isRefusal } from '../../../src/pairing/refusal';
 import type { Crypto } from '../../../src/ports/crypto';
 import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
+import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
+import type { WorkerSettings } from '../../../src/worker/settings';
 import { takeOver } from '../../../src/state/take-over';
 import { createCompany, seededIds } from './company';
 import type { Company } from './company';
@@ -23,6 +25,8 @@ import type { End, Wire } from './wire';
 
 export const START = Date.UTC(2026, 10, 23, 16, 0, 0);
 const POLL_EVERY = 5 * 60_000;
+/** Both sides compare more often than once a day, so that a history need not last that long. */
+const COMPARE_EVERY = 3 * 60 * 60_000;
 
 export interface Line {
   /** Milliseconds since START. */
@@ -45,6 +49,8 @@ export interface World {
   timeline: Line[];
   /** Sealed plaintexts that carry something private: the gate has a hole. */
   leaks: string[];
+  /** Live settings of both workers. */
+  settings: WorkerSettings;
   /** Milliseconds between two triggers of a side. */
   pollEvery: number;
   /** Both wizards; then polls begin on both sides. */
@@ -91,6 +97,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     record,
     forge: (_, object) => stranger?.beside(object) ?? [],
   });
+  const settings = { ...PLATFORM_SETTINGS, compareEvery: COMPARE_EVERY };
   const company = (end: End, salt: number) =>
     createCompany({
       end,
@@ -101,6 +108,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
       seed: plan.seed * 31 + salt,
       crypto: cryptoOf,
       record,
+      settings,
     });
   const [acme, globex] = [company('acme', 1), company('globex', 2)];
   if (plan.normalises) normalise(globex);
@@ -126,6 +134,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     faults,
     timeline,
     leaks,
+    settings,
     pollEvery: POLL_EVERY,
     async pair() {
       for (const { end } of both) await world.people.act({ at: 0, end, deed: 'make', n: plan.seed });
