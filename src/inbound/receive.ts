@@ -35,7 +35,7 @@ export interface Received extends SeenAcks {
 type DataName = Extract<RelayName, { kind: 'data' }>;
 
 /** Numbers that are kept beyond a gap; a sender has some hundreds of unacknowledged messages at most, and each kept number takes room. */
-const MOST_AHEAD = 5000;
+const MOST_AHEAD = 1000;
 
 /** A head that fails this often is set aside, so that the log goes on. */
 const MOST_ATTEMPTS = 20;

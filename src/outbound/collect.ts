@@ -19,9 +19,13 @@ export interface CollectDeps extends CaptureDeps {
 
 const PAGE = 100;
 
+/** Bytes of the log beyond which nothing more is captured: it is one stored value (Forge KVS: 240 KiB), and arrivals need room in it too. */
+const MOST_LOG_BYTES = 150 * 1024;
+
 /** True while more may be enqueued. */
 export function hasRoom(deps: CollectDeps): boolean {
   const { log } = deps.session;
+  if (Buffer.byteLength(JSON.stringify(log)) > MOST_LOG_BYTES) return false;
   return log.out.length < deps.maxBacklog && log.uploads.length < 500 && deps.goOn();
 }
 

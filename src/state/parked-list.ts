@@ -1,7 +1,7 @@
 import type { LogRecord } from '../protocol/log-record';
 
-/** The list stands in the log, which is one stored value (Forge KVS: 240 KiB); this is a fifth of it. */
-const MOST_LISTED = 2000;
+/** The list stands in the log, which is one stored value (Forge KVS: 240 KiB); this is an eighth of it. */
+const MOST_LISTED = 800;
 
 /**
  * Puts a pair on the list of those that are shown as parked and tried again by themselves; stored with the log. Listing one twice is

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../protocol/log-record';
 
-/** More than one run can use up: parts of all attachments that lie on the relay, and every message of a full outbox. */
-const MOST_SPENT = 2000;
+/** More than one run uses up: every message of a full outbox and parts of many attachments. A name has about 90 bytes, and the list stands in the log, which is one stored value. */
+const MOST_SPENT = 600;
 
 /**
  * Notes names of ours in SEND that have served, for withdrawal; stored with the log by the caller's commit. Noting one twice is harmless.

@@ -282,8 +282,12 @@ const STARTS: Record<string, string[]> = {
   'from the start': [],
   'with an edit of each side under way': ['m edits', 's edits', 'm captures', 's captures'],
   'with a conflict that both have seen': [
-    ...['m edits', 's edits', 'm captures', 's captures'],
-    ...['m reads the first', 's reads the first'],
+    'm edits',
+    's edits',
+    'm captures',
+    's captures',
+    'm reads the first',
+    's reads the first',
   ],
 };
 

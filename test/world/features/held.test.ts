@@ -56,26 +56,31 @@ async function crossing(world: TwoSides): Promise<void> {
   await world.settle();
 }
 
-/** Two values of one summary under way at once: acme's is the older one. */
-async function conflicting(conflicts: ConflictRule) {
+/** Two values of one summary under way at once: acme's, the master's, is the older one unless told otherwise. */
+async function conflicting(conflicts: ConflictRule, first: 'acme' | 'globex' = 'acme') {
   const world = await createTwoSides({ conflicts });
   const { here, there } = await pairOf(world);
-  await edit(world.acme, here.key, { summary: 'From acme' });
+  const edits = {
+    acme: () => edit(world.acme, here.key, { summary: 'From acme' }),
+    globex: () => edit(world.globex, there.key, { summary: 'From globex' }),
+  };
+  await edits[first]();
   await world.clock.advance(1000);
-  await edit(world.globex, there.key, { summary: 'From globex' });
+  await edits[first === 'acme' ? 'globex' : 'acme']();
   await crossing(world);
   return { world, here, there };
 }
 
 describe('the rule for conflicts', () => {
   it.each([
-    ['newest', 'From globex', 'From acme'],
-    ['master', 'From acme', 'From globex'],
-    ['slave', 'From globex', 'From acme'],
+    ['newest', 'acme', 'From globex', 'From acme'],
+    ['newest', 'globex', 'From acme', 'From globex'],
+    ['master', 'acme', 'From acme', 'From globex'],
+    ['slave', 'globex', 'From globex', 'From acme'],
   ] as const)(
-    '"%s" gives both sides the same value and names both in the activity',
-    async (rule, won, lost) => {
-      const { world } = await conflicting(rule);
+    '"%s", %s first, gives both sides the same value and names both',
+    async (rule, first, won, lost) => {
+      const { world } = await conflicting(rule, first);
       for (const side of [world.acme, world.globex]) {
         await bySummary(side, won);
         expect(activityAt(world, side)).toEqual([expect.stringContaining('Summary')]);

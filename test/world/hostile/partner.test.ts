@@ -224,8 +224,8 @@ describe('a partner who leaps ahead in his numbers', () => {
     const stage = await scene();
     const { world, attacker } = stage;
     const next = attacker.nextSeq();
-    const near = next + 4000;
-    const far = next + 6000;
+    const near = next + 800;
+    const far = next + 1200;
     for (const seq of [near, far])
       attacker.place(attacker.name(seq), await attacker.seal(attacker.message({ seq, changes: [] })));
     for (let polls = 0; polls < 2; polls += 1) await world.poll();
