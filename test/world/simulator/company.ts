@@ -57,6 +57,8 @@ export interface Company {
   poll(): void;
   /** Consumers at work. */
   busy(): number;
+  /** Takes a backup of the app's storage; what comes back sets it back, and ends every invocation that is at work. */
+  backUp(): () => void;
 }
 
 export interface CompanyDeps {
@@ -106,6 +108,7 @@ export function createCompany(options: CompanyDeps): Company {
   };
   /** Consumers at work, by synchronization. */
   const consumers = new Map<string, number>();
+  let generation = 0;
 
   function depsOf(
     gate: Gate,
@@ -137,7 +140,9 @@ export function createCompany(options: CompanyDeps): Company {
     scheduler.start(
       name,
       async (actor) => {
-        const life = createLife(actor, deadlineMs, platform, faults, scheduler);
+        const born = generation;
+        const isOver = () => born !== generation;
+        const life = createLife(actor, { deadlineMs, random: platform, faults, scheduler, isOver });
         const app = siteHttp(jira, { kind: 'forge-app', scopes: SCOPES });
         const http = faultyHttp(mortalHttp(app, life), { random: jiraTrouble, faults, record });
         const deps = depsOf(life.gate, life.sleep, life.remaining, http);
@@ -225,6 +230,13 @@ export function createCompany(options: CompanyDeps): Company {
           for (const sync of Object.keys(await readSiteSyncs(store))) await doorbell.ring(sync);
         });
     },
+    backUp() {
+      const restore = kvs.backUp();
+      return () => {
+        generation += 1;
+        restore();
+      };
+    },
     busy: () => [...consumers.values()].reduce((sum, count) => sum + count, 0),
   };
 }
@@ -247,11 +259,16 @@ const LONGEST_DOOMED_LIFE = 90;
 
 function createLife(
   actor: Actor,
-  deadlineMs: number,
-  random: LocalRandom,
-  faults: Faults,
-  scheduler: Scheduler,
+  world: {
+    deadlineMs: number;
+    random: LocalRandom;
+    faults: Faults;
+    scheduler: Scheduler;
+    /** The world that it was born into is no more. */
+    isOver(): boolean;
+  },
 ): Life {
+  const { deadlineMs, random, faults, scheduler } = world;
   const diesAt = random.chance(faults.crash) ? 1 + random.int(LONGEST_DOOMED_LIFE) : Infinity;
   let calls = 0;
   let dead = false;
@@ -267,7 +284,7 @@ function createLife(
     const longest = what === 'Jira' ? 15 * SECOND : 20 * MINUTE;
     const stall = random.chance(faults.stall) ? random.int(longest) : 0;
     await actor.pause(ms + stall);
-    if (remaining() <= 0) die();
+    if (remaining() <= 0 || world.isOver()) die();
   }
   return {
     gate,

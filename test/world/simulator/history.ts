@@ -1,7 +1,7 @@
 import { logRecord } from '../../../src/protocol/log-record';
 import type { LogRecord } from '../../../src/protocol/log-record';
-import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import { stateKeys } from '../../../src/state/session';
+import { recordOf, resumeIfFrozen } from './admins';
 import type { Company } from './company';
 import { NO_FAULTS } from './faults';
 import { checkAtEnd, checkBetween } from './oracles/check';
@@ -85,11 +85,21 @@ async function live(plan: Plan, world: World, ledger: Ledger): Promise<Violation
   for (let until = from; until < from + plan.length;) {
     until = Math.min(until + 10 * MINUTE, from + plan.length);
     await scheduler.runUntil(until);
-    const violation = checkBetween(world, ledger);
+    const violation = await look(world, ledger);
     if (violation) return violation;
   }
   heal(world);
   return (await comeToRest(world, ledger)) ?? (await checkAtEnd(world, ledger));
+}
+
+/** Safety, and an admin who resumes what stands frozen. */
+async function look(world: World, ledger: Ledger): Promise<Violation | undefined> {
+  // A log keeps its newest lines only, and a storage may be set back.
+  await ledger.note();
+  for (const side of world.both)
+    if (await resumeIfFrozen(side, world.sync))
+      world.timeline.push({ at: world.scheduler.now() - START, end: side.end, text: 'somebody resumes' });
+  return checkBetween(world, ledger);
 }
 
 /** Nothing fails any more, and what administrators broke is mended. */
@@ -126,7 +136,7 @@ async function comeToRest(world: World, ledger: Ledger): Promise<Violation | und
   let since: number | undefined;
   while (scheduler.now() < until) {
     await scheduler.runUntil(scheduler.now() + 15 * MINUTE);
-    const violation = checkBetween(world, ledger);
+    const violation = await look(world, ledger);
     if (violation) return violation;
     const restless = await unrest(world);
     // Both sides have compared everything since the last fault; more comparisons would show nothing new.
@@ -171,8 +181,7 @@ export async function logOf(world: World, side: Company): Promise<LogRecord | un
 async function unrest(world: World): Promise<string | undefined> {
   for (const side of world.both) {
     const log = await logOf(world, side);
-    const stored = await side.calmly(({ store }) => store.read(syncKeys.record(world.sync)));
-    const status = syncRecord.safeParse(stored?.value).data?.status;
+    const status = (await recordOf(side, world.sync))?.status;
     if (status !== 'running') return `${side.end} is ${status ?? 'gone'}`;
     if (log === undefined) return `${side.end} has no log`;
     const counts: Record<string, number> = {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
-import { openJournal } from '../../../local/forge/journal';
+import type { Journal } from '../../../local/forge/journal';
 import { createKvsApi } from '../../../local/forge/kvs/api';
 import type { KvsApi } from '../../../local/forge/kvs/api';
 import { createKvsRate } from '../../../local/forge/kvs/rate';
@@ -20,6 +20,8 @@ export interface KvsUsage {
 export interface SimulatedKvs {
   api: KvsApi;
   usage: KvsUsage;
+  /** Everything as it is now; what comes back puts it back. */
+  backUp(): () => void;
 }
 
 /** What manifest.yml declares. */
@@ -27,7 +29,6 @@ const { entities } = readManifest(join(__dirname, '../../..'));
 
 export function createSimulatedKvs(now: () => number): SimulatedKvs {
   const usage: KvsUsage = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0 };
-  const store = createKvsStore({ now, limits: PLATFORM_LIMITS, entities, journal: openJournal(undefined) });
   const rate = createKvsRate(now, PLATFORM_LIMITS, {
     read(units) {
       usage.reads += 1;
@@ -38,7 +39,45 @@ export function createSimulatedKvs(now: () => number): SimulatedKvs {
       usage.writeUnits += units;
     },
   });
-  return { api: createKvsApi({ store, rate, limits: PLATFORM_LIMITS, entities }), usage };
+  let kept: Kept = new Map();
+  let api = open();
+
+  /** The storage with what is kept. */
+  function open(): KvsApi {
+    const journal: Journal = {
+      restored: (collection) => kept.get(collection) ?? new Map(),
+      append(changes) {
+        for (const [collection, key, value] of changes) {
+          const rows = kept.get(collection) ?? new Map<string, unknown>();
+          kept.set(collection, rows);
+          if (value === null) rows.delete(key);
+          else rows.set(key, value);
+        }
+      },
+      flush: () => undefined,
+    };
+    const store = createKvsStore({ now, limits: PLATFORM_LIMITS, entities, journal });
+    return createKvsApi({ store, rate, limits: PLATFORM_LIMITS, entities });
+  }
+
+  return {
+    api: (path, body) => api(path, body),
+    usage,
+    backUp() {
+      const then = copyOf(kept);
+      return () => {
+        kept = copyOf(then);
+        api = open();
+      };
+    },
+  };
+}
+
+type Kept = Map<string, Map<string, unknown>>;
+
+/** Values are texts in records that nobody changes. */
+function copyOf(kept: Kept): Kept {
+  return new Map([...kept].map(([collection, rows]) => [collection, new Map(rows)]));
 }
 
 interface Answer {

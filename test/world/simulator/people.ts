@@ -2,6 +2,7 @@ import { multipartFile } from '../../../src/jira/multipart';
 import type { IssueRecord } from '../../../local/jira/model';
 import { adf } from '../looking';
 import type { Company } from './company';
+import { createItemDeeds } from './item-deeds';
 import type { Deed, Step } from './plan';
 
 /** Every text that somebody writes is known again by its token; private ones must never leave their site. */
@@ -22,7 +23,14 @@ export interface People {
 
 export interface PeopleDeps {
   companies: Record<'acme' | 'globex', Company>;
-  stopAndStart(company: Company, minutes: number): Promise<void>;
+  admins: {
+    /** Stops now and starts later. */
+    stopAndStart(company: Company, minutes: number): Promise<void>;
+    changeKey(company: Company): Promise<boolean>;
+    checkEquality(company: Company): Promise<boolean>;
+    /** Takes a backup now and sets the app's storage back to it later. */
+    restoreStorage(company: Company, minutes: number): void;
+  };
 }
 
 const PRIORITIES = ['Highest', 'High', 'Medium', 'Low', 'Lowest'];
@@ -30,9 +38,11 @@ const STATUSES = ['To Do', 'In Progress', 'Done'];
 const DUE_FROM = Date.UTC(2027, 0, 1);
 const DAY = 24 * 60 * 60_000;
 
-export function createPeople({ companies, stopAndStart }: PeopleDeps): People {
+export function createPeople({ companies, admins }: PeopleDeps): People {
   let tokens = 0;
   let changes = 0;
+  /** One a history: a side that is set back twice has been told of by the first time. */
+  let isRestored = false;
   const broken: (() => void)[] = [];
   const deletedCopies = new Set<string>();
   const token = () => `T${(tokens += 1)}T`;
@@ -90,7 +100,9 @@ export function createPeople({ companies, stopAndStart }: PeopleDeps): People {
   const pickOf = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
   const nameOfEnd = (company: Company) => (company.end === 'acme' ? 'globex' : 'acme');
 
+  const items = createItemDeeds({ token, issuesOf, ask, deletedCopies });
   const DOINGS: Record<Deed, (company: Company, n: number) => Promise<string | undefined>> = {
+    ...items,
     make: (company, n) => make(company, n % 3 === 0 ? { description: adf(token()) } : {}),
     async 'make sub-task'(company, n) {
       const parent = pickIssue(company, n);
@@ -266,8 +278,20 @@ export function createPeople({ companies, stopAndStart }: PeopleDeps): People {
       return `clones ${issue.key} with its properties as ${String(made.json['key'])}`;
     },
     async 'stop and start'(company, n) {
-      await stopAndStart(company, 5 + (n % 60));
+      await admins.stopAndStart(company, 5 + (n % 60));
       return 'stops, and starts later';
+    },
+    async 'change the key'(company) {
+      return (await admins.changeKey(company)) ? 'changes the key' : undefined;
+    },
+    async 'check equality'(company) {
+      return (await admins.checkEquality(company)) ? 'asks for an equality check' : undefined;
+    },
+    async 'restore the storage'(company, n) {
+      if (isRestored) return undefined;
+      isRestored = true;
+      admins.restoreStorage(company, 10 + (n % 90));
+      return "takes a backup of the app's storage";
     },
     async 'withdraw permission'(company, n) {
       const permission = [

@@ -2,6 +2,7 @@ import type { LocalRandom } from '../../../local/random';
 import { createSeededRandom } from '../../../local/random';
 import { drawFaults } from './faults';
 import type { Faults, Profile } from './faults';
+import { ITEM_DEEDS } from './item-deeds';
 import type { End } from './wire';
 
 /** What somebody does, in a word; people.ts knows how. */
@@ -29,7 +30,11 @@ export const DEEDS = [
   'move issue away',
   'move issue back',
   'clone issue',
+  ...ITEM_DEEDS,
   'stop and start',
+  'change the key',
+  'check equality',
+  'restore the storage',
   'withdraw permission',
   'hide field',
   'lose a priority',
@@ -77,11 +82,17 @@ const WEIGHTS: Partial<Record<Deed, number>> = {
   'move issue away': 1,
   'clone issue': 1,
   'stop and start': 1,
+  'change the key': 1,
+  'check equality': 1,
+  'restore the storage': 1,
   'withdraw permission': 1,
   'hide field': 1,
   'lose a priority': 1,
   'narrow the workflow': 1,
 };
+
+/** Nothing is set back while nothing fails. */
+const NOT_CALM: readonly Deed[] = ['restore the storage'];
 
 const DRAWN = DEEDS.flatMap((deed) => Array.from({ length: WEIGHTS[deed] ?? 2 }, () => deed));
 
@@ -95,7 +106,9 @@ export function drawPlan(seed: number, profile: Profile): Plan {
   const steps = Array.from({ length: count }, (): Step => {
     const end: End = random.chance(0.5) ? 'acme' : 'globex';
     return { at: random.int(length), end, deed: random.pick(few), n: random.int(1_000_000) };
-  }).toSorted((a, b) => a.at - b.at);
+  })
+    .filter(({ deed }) => profile !== 'calm' || !NOT_CALM.includes(deed))
+    .toSorted((a, b) => a.at - b.at);
   // Something has to be there for the others to work on.
   for (let n = 0; n < 2; n += 1)
     steps.unshift({ at: n * 1000, end: n === 0 ? 'acme' : 'globex', deed: 'make', n: random.int(1_000_000) });

@@ -2,10 +2,9 @@ import { createSeededRandom } from '../../../local/random';
 import { createOpenPgpCrypto } from '../../../src/crypto/openpgp-crypto';
 import { isRefusal } from '../../../src/pairing/refusal';
 import type { Crypto } from '../../../src/ports/crypto';
-import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
 import type { WorkerSettings } from '../../../src/worker/settings';
-import { takeOver } from '../../../src/state/take-over';
+import { changeKey, checkEquality, setStatus, startSide } from './admins';
 import { createCompany, seededIds } from './company';
 import type { Company } from './company';
 import type { Faults } from './faults';
@@ -47,6 +46,8 @@ export interface World {
   sync: string;
   faults: Faults;
   timeline: Line[];
+  /** A storage was set back: what it knew of deleted copies is forgotten. */
+  restored: boolean;
   /** Sealed plaintexts that carry something private: the gate has a hole. */
   leaks: string[];
   /** Live settings of both workers. */
@@ -114,6 +115,8 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
   if (plan.normalises) normalise(globex);
   const both = [acme, globex] as const;
 
+  const later = (minutes: number, action: () => unknown) =>
+    scheduler.at(scheduler.now() + minutes * 60_000, () => void action());
   const world: World = {
     scheduler,
     acme,
@@ -122,17 +125,27 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     wire,
     people: createPeople({
       companies: { acme, globex },
-      stopAndStart: async (side, minutes) => {
-        await setStatus(side, world.sync, 'running', 'stopped');
-        scheduler.at(
-          scheduler.now() + minutes * 60_000,
-          () => void setStatus(side, world.sync, 'stopped', 'running'),
-        );
+      admins: {
+        stopAndStart: async (side, minutes) => {
+          await setStatus(side, world.sync, 'running', 'stopped');
+          later(minutes, () => setStatus(side, world.sync, 'stopped', 'running'));
+        },
+        changeKey: (side) => changeKey(side, world.sync),
+        checkEquality: (side) => checkEquality(side, world.sync),
+        restoreStorage: (side, minutes) => {
+          const restore = side.backUp();
+          later(minutes, () => {
+            record(side.end, '--- its storage is set back to a backup');
+            world.restored = true;
+            restore();
+          });
+        },
       },
     }),
     sync: '',
     faults,
     timeline,
+    restored: false,
     leaks,
     settings,
     pollEvery: POLL_EVERY,
@@ -211,46 +224,6 @@ async function pairUp(world: World, encryption: boolean) {
     slaveKey: slave.key.publicKey,
     epoch: made.master.epoch,
   };
-}
-
-/** What Start of the admin page stores, and the confirmation of the words before. */
-async function startSide(side: Company, sync: string): Promise<boolean> {
-  return side.calmly(async ({ store, pairing, doorbell }) => {
-    const stored = await store.read(syncKeys.record(sync));
-    if (syncRecord.safeParse(stored?.value).data?.status !== 'stopped') return false;
-    const confirmed = await pairing.confirmWords(sync, side.people[0] as string);
-    if (isRefusal(confirmed)) return false;
-    await setStatus(side, sync, 'stopped', 'running');
-    await doorbell.ring(sync);
-    return true;
-  });
-}
-
-/** What Stop and Start store; nothing where the status is another. */
-async function setStatus(
-  side: Company,
-  sync: string,
-  from: 'running' | 'stopped',
-  to: 'running' | 'stopped',
-): Promise<void> {
-  await side.calmly(async ({ store, doorbell }) => {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      const key = syncKeys.record(sync);
-      const stored = await store.read(key);
-      const record = syncRecord.safeParse(stored?.value);
-      if (!record.success || record.data.status !== from) return;
-      const put = {
-        op: 'put' as const,
-        key,
-        value: { ...record.data, status: to },
-        expect: stored?.rev ?? 0,
-      };
-      if ((await store.commit([put, ...(await takeOver(store, sync, to === 'running'))])) === 'conflict')
-        continue;
-      if (to === 'running') await doorbell.ring(sync);
-      return;
-    }
-  });
 }
 
 /** A site whose fields do not keep a value as it is written: blanks collapse and long texts are cut. */

@@ -19,6 +19,15 @@ export function findDouble(world: World): Violation | undefined {
       const mark = JSON.stringify(comment.properties['issue-synchronization'] ?? comment.id);
       if (!isNew(`comment ${comment.issueId} ${mark}`)) return twice(`the comment of ${mark} was made twice`);
     }
+    for (const worklog of data.worklogs.values()) {
+      if (worklog.authorId !== appAccountId) continue;
+      const mark = JSON.stringify(worklog.properties['issue-synchronization'] ?? worklog.id);
+      if (!isNew(`worklog ${worklog.issueId} ${mark}`)) return twice(`the worklog of ${mark} was made twice`);
+    }
+    for (const { typeId, sourceId, destinationId } of data.links.values()) {
+      const ends = `${typeId} from ${sourceId} to ${destinationId}`;
+      if (!isNew(`link ${ends}`)) return twice(`the link of type ${ends} stands there twice`);
+    }
     for (const file of data.attachments.values()) {
       if (file.authorId !== appAccountId) continue;
       const name = file.filename.match(TOKEN)?.[0] ?? file.id;

@@ -5,6 +5,7 @@ import type { Company } from '../company';
 import type { Violation } from '../history';
 import { TOKEN } from '../people';
 import type { World } from '../world';
+import { itemDifference } from './items';
 
 /** The last difference between both sides once they are at rest; undefined when they are equal. */
 export async function findDifference(world: World): Promise<Violation | undefined> {
@@ -29,20 +30,42 @@ export async function findDifference(world: World): Promise<Violation | undefine
         return differ(`${side.end}: ${issue.key} is here, and its pair says that it left`);
       if (pair.gone !== undefined || other?.gone !== undefined) continue;
       const counterpart = partner.jira.data.issues.get(other?.id ?? '');
+      const parentLeft = hasParentLeft(issue, mine, theirs);
+      if (counterpart === undefined && other?.parked['issue']?.code === 'parent-missing' && parentLeft)
+        continue;
       if (counterpart?.projectId !== partner.project.id)
         return differ(`${side.end}: ${issue.key} is not on the other side`);
-      const parked = [...Object.entries(pair.parked), ...Object.entries(other?.parked ?? {})];
+      const parked = [...Object.entries(pair.parked), ...Object.entries(other?.parked ?? {})].filter(
+        ([, { code }]) => !WAITS_FOR_GONE.has(code),
+      );
       if (parked.length > 0)
         return differ(`${issue.key} and ${counterpart.key}: parked ${JSON.stringify(parked)}`);
       const [one, two] = [picture(side, issue, mine), picture(partner, counterpart, theirs)];
       for (const field of Object.keys(one) as (keyof typeof one)[])
-        if (one[field] !== two[field])
+        if (one[field] !== two[field] && !(field === 'parent' && parentLeft))
           return differ(`${field} of ${issue.key} and ${counterpart.key}: ${one[field]} and ${two[field]}`);
-      const items = itemDifference(world, side, issue, partner, counterpart);
+      const items = itemDifference(
+        world,
+        { side, issue, pairs: mine },
+        { side: partner, issue: counterpart, pairs: theirs },
+      );
       if (items !== undefined) return differ(`${issue.key} and ${counterpart.key}: ${items}`);
     }
   }
   return undefined;
+}
+
+/** What refers to an issue that has left on the other side waits there for good. */
+const WAITS_FOR_GONE = new Set(['parent-missing', 'link-end-missing', 'parent-not-synchronized']);
+
+function hasParentLeft(
+  issue: IssueRecord,
+  mine: Map<string, PairRecord>,
+  theirs: Map<string, PairRecord>,
+): boolean {
+  const parent = idOf(issue.values['parent']);
+  const pair = [...mine.values()].find((each) => each.id === parent);
+  return pair !== undefined && (pair.gone !== undefined || theirs.get(pair.pair)?.gone !== undefined);
 }
 
 export async function pairsOf(world: World, side: Company): Promise<Map<string, PairRecord>> {
@@ -86,55 +109,6 @@ function idOf(value: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function tokensOf(value: unknown): string {
+export function tokensOf(value: unknown): string {
   return (JSON.stringify(value ?? '').match(TOKEN) ?? []).join(' ');
-}
-
-/** Comments and files of one side that are not on the other exactly once. */
-function itemDifference(
-  world: World,
-  side: Company,
-  issue: IssueRecord,
-  partner: Company,
-  counterpart: IssueRecord,
-): string | undefined {
-  const { data, appAccountId } = side.jira;
-  const { deletedCopies } = world.people;
-  const partnerData = partner.jira.data;
-  const copies = counterpart.commentIds
-    .map((id) => partnerData.comments.get(id))
-    .filter((comment) => comment?.authorId === partner.jira.appAccountId);
-  for (const id of issue.commentIds) {
-    const comment = data.comments.get(id);
-    if (comment === undefined || comment.authorId === appAccountId) continue;
-    const text = tokensOf(comment.body);
-    const item = `${side.end === 'acme' ? 'm' : 's'}c${id}`;
-    const there = copies.filter((copy) => JSON.stringify(copy?.properties).includes(`"${item}"`));
-    if (comment.visibility !== null) {
-      if (there.length > 0) return `the private comment ${id} is on the other side`;
-      continue;
-    }
-    if ([...deletedCopies].some((known) => known.includes(`"${item}"`))) {
-      if (there.length > 0) return `the copy of ${item} was deleted there, and is there again`;
-      continue;
-    }
-    if (there.length !== 1) return `comment "${text}" is ${there.length} times on the other side`;
-    if (tokensOf(there[0]?.body) !== text)
-      return `comment "${text}" reads "${tokensOf(there[0]?.body)}" on the other side`;
-  }
-  const live = new Set(issue.commentIds.map((id) => `"${side.end === 'acme' ? 'm' : 's'}c${id}"`));
-  for (const copy of copies) {
-    const mark = /"([ms]c\d+)"/.exec(JSON.stringify(copy?.properties))?.[0];
-    if (mark !== undefined && !live.has(mark)) return `a comment that was deleted is still on the other side`;
-  }
-  const filesOf = (company: Company, of: IssueRecord, isOwn: boolean) =>
-    of.attachmentIds
-      .map((id) => company.jira.data.attachments.get(id))
-      .filter((file) => (file?.authorId !== company.jira.appAccountId) === isOwn)
-      .map((file) => file?.filename ?? '')
-      .filter((name) => !deletedCopies.has(name))
-      .toSorted()
-      .join();
-  const [ours, theirs] = [filesOf(side, issue, true), filesOf(partner, counterpart, false)];
-  return ours === theirs ? undefined : `files ${ours} and ${theirs}`;
 }

@@ -1,0 +1,113 @@
+import type { IssueRecord } from '../../../../local/jira/model';
+import type { PairRecord } from '../../../../src/protocol/pair-record';
+import type { Company } from '../company';
+import type { World } from '../world';
+import { tokensOf } from './equality';
+
+/** An issue on one side, with that side's pairs. */
+interface Here {
+  side: Company;
+  issue: IssueRecord;
+  pairs: Map<string, PairRecord>;
+}
+
+/** Comments, worklogs, links and files of one side that are not on the other exactly once. */
+export function itemDifference(world: World, here: Here, there: Here): string | undefined {
+  return (
+    markedDifference(world, here, there, 'comment') ??
+    markedDifference(world, here, there, 'worklog') ??
+    linkDifference(world, here, there) ??
+    fileDifference(world, here, there)
+  );
+}
+
+type Kind = 'comment' | 'worklog';
+
+interface Marked {
+  id: string;
+  isApp: boolean;
+  isPublic: boolean;
+  text: string;
+  properties: string;
+}
+
+function markedOf({ side, issue }: Here, kind: Kind): Marked[] {
+  const { data, appAccountId } = side.jira;
+  const records =
+    kind === 'comment'
+      ? issue.commentIds.flatMap((id) => data.comments.get(id) ?? [])
+      : issue.worklogIds.flatMap((id) => data.worklogs.get(id) ?? []);
+  return records.map((record) => ({
+    id: record.id,
+    isApp: record.authorId === appAccountId,
+    isPublic: (record.visibility ?? null) === null,
+    text: tokensOf('body' in record ? record.body : [record.comment, record.seconds]),
+    properties: JSON.stringify(record.properties),
+  }));
+}
+
+function markedDifference(world: World, here: Here, there: Here, kind: Kind): string | undefined {
+  const { deletedCopies } = world.people;
+  const letter = here.side.end === 'acme' ? 'm' : 's';
+  const itemOf = (id: string) => `"${letter}${kind === 'comment' ? 'c' : 'w'}${id}"`;
+  const own = markedOf(here, kind).filter(({ isApp }) => !isApp);
+  const copies = markedOf(there, kind).filter(({ isApp }) => isApp);
+  for (const one of own) {
+    const item = itemOf(one.id);
+    const found = copies.filter(({ properties }) => properties.includes(item));
+    if (!one.isPublic) {
+      if (found.length > 0) return `the private ${kind} ${one.id} is on the other side`;
+      continue;
+    }
+    if ([...deletedCopies].some((known) => known.includes(item))) {
+      // Whoever was set back does not know any more that somebody deleted it.
+      if (found.length > 0 && !world.restored)
+        return `the copy of ${item} was deleted there, and is there again`;
+      continue;
+    }
+    if (found.length !== 1) return `${kind} "${one.text}" is ${found.length} times on the other side`;
+    if (found[0]?.text !== one.text)
+      return `${kind} "${one.text}" reads "${found[0]?.text ?? ''}" on the other side`;
+  }
+  const live = new Set(own.map(({ id }) => itemOf(id)));
+  const stale = copies.find(({ properties }) => {
+    const item = /"[ms][cw]\d+"/.exec(properties)?.[0];
+    return item !== undefined && !live.has(item);
+  });
+  return stale && `a ${kind} that was deleted is still on the other side: ${stale.properties}`;
+}
+
+/** Links between issues that take part on both sides. Where somebody deleted one it may stand on one side only. */
+function linkDifference(world: World, here: Here, there: Here): string | undefined {
+  if (world.people.deletedCopies.has('a link')) return undefined;
+  const linksOf = ({ side, issue, pairs }: Here, others: Map<string, PairRecord>) =>
+    issue.linkIds
+      .flatMap((id) => side.jira.data.links.get(id) ?? [])
+      .flatMap(({ typeId, sourceId, destinationId }) => {
+        const pairAt = (id: string) => [...pairs.values()].find((pair) => pair.id === id);
+        const ends = [pairAt(sourceId), pairAt(destinationId)];
+        const takesPart = ends.every(
+          (end) => end !== undefined && end.gone === undefined && others.get(end.pair)?.gone === undefined,
+        );
+        const type = side.jira.data.linkTypes.get(typeId)?.name ?? '';
+        return takesPart ? [`${type} ${ends.map((end) => end?.pair).join(' ')}`] : [];
+      })
+      .toSorted()
+      .join();
+  const [ours, theirs] = [linksOf(here, there.pairs), linksOf(there, here.pairs)];
+  return ours === theirs ? undefined : `links ${ours} and ${theirs}`;
+}
+
+function fileDifference(world: World, here: Here, there: Here): string | undefined {
+  const { deletedCopies } = world.people;
+  const filesOf = ({ side, issue }: Here, isOwn: boolean) =>
+    issue.attachmentIds
+      .map((id) => side.jira.data.attachments.get(id))
+      .filter((file) => (file?.authorId !== side.jira.appAccountId) === isOwn)
+      .map((file) => file?.filename ?? '')
+      .filter((name) => !deletedCopies.has(name))
+      .toSorted()
+      .join();
+  const [ours, theirs] = [filesOf(here, true), filesOf(there, false)];
+  return ours === theirs ? undefined : `files ${ours} and ${theirs}`;
+}
