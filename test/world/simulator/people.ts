@@ -43,6 +43,8 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
   let changes = 0;
   /** One a history: a side that is set back twice has been told of by the first time. */
   let isRestored = false;
+  /** A backup from before a change of key needs a new handshake (docs/operations.md): never both in one history. */
+  let hasNewKey = false;
   const broken: (() => void)[] = [];
   const deletedCopies = new Set<string>();
   const token = () => `T${(tokens += 1)}T`;
@@ -282,13 +284,15 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
       return 'stops, and starts later';
     },
     async 'change the key'(company) {
+      if (isRestored) return undefined;
+      hasNewKey = true;
       return (await admins.changeKey(company)) ? 'changes the key' : undefined;
     },
     async 'check equality'(company) {
       return (await admins.checkEquality(company)) ? 'asks for an equality check' : undefined;
     },
     async 'restore the storage'(company, n) {
-      if (isRestored) return undefined;
+      if (isRestored || hasNewKey) return undefined;
       isRestored = true;
       admins.restoreStorage(company, 10 + (n % 90));
       return "takes a backup of the app's storage";
