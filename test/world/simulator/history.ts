@@ -116,7 +116,8 @@ function heal(world: World): void {
   });
 }
 
-async function bothStarted(world: World): Promise<boolean> {
+/** Until both admins could press Start; false: the handshake did not come to its end. */
+export async function bothStarted(world: World): Promise<boolean> {
   const { scheduler, both } = world;
   const started = new Set<Company>();
   for (let round = 0; round < 400 && started.size < 2; round += 1) {
@@ -170,7 +171,7 @@ async function beQuiet(world: World): Promise<Violation | undefined> {
   return undefined;
 }
 
-export async function logOf(world: World, side: Company): Promise<LogRecord | undefined> {
+async function logOf(world: World, side: Company): Promise<LogRecord | undefined> {
   return side.calmly(async ({ store }) => {
     const stored = await store.read(stateKeys.log(world.sync));
     return stored && logRecord.parse(stored.value);
@@ -178,7 +179,7 @@ export async function logOf(world: World, side: Company): Promise<LogRecord | un
 }
 
 /** What still waits, in words; undefined when nothing does. */
-async function unrest(world: World): Promise<string | undefined> {
+export async function unrest(world: World): Promise<string | undefined> {
   for (const side of world.both) {
     const log = await logOf(world, side);
     const status = (await recordOf(side, world.sync))?.status;
@@ -205,7 +206,7 @@ async function unrest(world: World): Promise<string | undefined> {
   return undefined;
 }
 
-function costOf(world: World): Cost {
+export function costOf(world: World): Cost {
   const pointsByRoute: Record<string, number> = {};
   for (const side of world.both)
     for (const [route, calls] of Object.entries(side.jira.counters().callsByRoute))

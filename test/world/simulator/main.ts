@@ -1,5 +1,6 @@
 import { runMutants } from '../mutants/run-mutants';
 import { readArguments } from './arguments';
+import { runCost } from './cost-run';
 import { runSeeds } from './run-seeds';
 
 /** `npm run simulate`: see arguments.ts. */
@@ -15,6 +16,11 @@ async function main(): Promise<number> {
     now: () => performance.now(),
   };
   if (options.instead === 'mutants') return runMutants(options, io.print);
+  if (options.instead === 'cost') {
+    const rows = await runCost(options.json ? () => undefined : io.print);
+    if (options.json) io.print(JSON.stringify(rows));
+    return 0;
+  }
   return runSeeds(options, io);
 }
 
