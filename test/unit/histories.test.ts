@@ -211,7 +211,7 @@ function settle(world: World, rule: ConflictRule): void {
   throw new Error('it does not come to rest');
 }
 
-function check(world: World): void {
+function check(world: World, isDecidedByAdmins: boolean): void {
   const [m, s] = world.ends;
   const problem = (what: string): never => {
     throw new Error(
@@ -221,6 +221,9 @@ function check(world: World): void {
   if (isHeld(m.pair, 'summary') !== isHeld(s.pair, 'summary')) problem('held on one side only');
   const known = [m.issue.summary, s.issue.summary, ...world.replaced];
   const log = world.lost.join('\n');
+  // Where conflicts are held, only an admin's decision may end one.
+  if (isDecidedByAdmins && !world.path.some((step) => /keeps ours|takes theirs|decide:/.test(step)))
+    if (/ stays \(/.test(log)) problem('a conflict was decided by itself');
   for (let value = 0; value <= world.values; value += 1) {
     const text = `v${value}`;
     if (value > 0 && !known.includes(text) && !new RegExp(`\\b${text}\\b`).test(log))
@@ -251,7 +254,7 @@ function decideInEveryWay(world: World, rule: ConflictRule): void {
         if (first !== undefined) decide(copy, copy.ends[0], first);
         if (second !== undefined) decide(copy, copy.ends[1], second);
         settle(copy, rule);
-        check(copy);
+        check(copy, true);
         if (copy.ends.some((end) => isHeld(end.pair, 'summary')))
           throw new Error(`still held\n${copy.path.join('\n')}`);
       }
@@ -261,7 +264,7 @@ function decideInEveryWay(world: World, rule: ConflictRule): void {
 function explore(world: World, rule: ConflictRule, depth: number, tick: number): number {
   const settled = copyOf(world);
   settle(settled, rule);
-  check(settled);
+  check(settled, rule === 'hold');
   if (settled.ends.every((end) => isHeld(end.pair, 'summary'))) decideInEveryWay(settled, rule);
   let count = 1;
   if (depth === 0) return count;
@@ -281,6 +284,12 @@ const DEPTH = Number(process.env['HISTORY_DEPTH'] ?? 4);
 const STARTS: Record<string, string[]> = {
   'from the start': [],
   'with an edit of each side under way': ['m edits', 's edits', 'm captures', 's captures'],
+  "with an edit that met the other side's before it was captured": [
+    'm edits',
+    's edits',
+    's captures',
+    'm reads the first',
+  ],
   'with a conflict that both have seen': [
     'm edits',
     's edits',
