@@ -41,8 +41,6 @@ export interface ApplyEnd {
   dirty: string[];
   have: string[];
   want: string[];
-  /** Numbers of the partner that will not come any more. */
-  voided: number[];
   created: boolean;
   /** The partner has told all that it knows of the pairs. */
   stated: boolean;
@@ -68,7 +66,6 @@ export async function applyChanges(
     dirty: [],
     have: [],
     want: [],
-    voided: [],
     created: false,
     stated: false,
     rekeyed: [],
@@ -314,7 +311,6 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
   const { session, clock } = context.deps;
   const touched = new Map<string, PairRecord>();
   for (const change of known) {
-    if (change.kind === 'void') end.voided.push(...change.seqs);
     if (change.kind === 'have')
       end.have.push(...change.items.filter((item) => isExpected(session.log, item)));
     if (change.kind === 'rekey') end.rekey = change;

@@ -12,6 +12,7 @@ import { applyChanges } from './apply-message';
 import type { ApplyEnd } from './apply-message';
 import { contradictionOf } from './contradiction';
 import type { NumberMark } from './create-issues';
+import { fillHoles } from './fill-holes';
 import type { InboundDeps } from './inbound-deps';
 import { lookForLaterEpoch } from './later-epoch';
 import { lookAtCopies } from './look-at-copies';
@@ -153,6 +154,7 @@ async function receiveOne(
   }
   noteAcks(log, result, message.acks);
 
+  fillHoles(session, message.changes, name.seq);
   const attempts = (log.attempts[name.seq] ?? 0) + 1;
   log.attempts[name.seq] = attempts;
   await session.commit({ log: true });
@@ -180,7 +182,6 @@ async function receiveOne(
     }
     hear(log.heard, applied.value);
     hearKeys(session, applied.value);
-    fillHoles(deps, applied.value.voided, name.seq);
     if (applied.value.created) result.created = true;
     if (applied.value.stated && log.baseline !== undefined) log.baseline.heard = true;
     lines = countOf(message.changes);
@@ -194,24 +195,6 @@ async function receiveOne(
   await session.commit({ log: true });
   result.lines.push({ direction: 'in', seq: name.seq, at: deps.clock.now(), ...lines });
   return done('settled');
-}
-
-/**
- * Numbers that the partner gave up count as received: nothing waits for them, and what lies there under their names is forgotten and deleted
- * with the next run. Only lower numbers than that of the message that says so can be meant.
- */
-function fillHoles({ session }: InboundDeps, voided: readonly number[], below: number): void {
-  const { log } = session;
-  const open = [...new Set(voided)].filter((seq) => seq < below && !has(log.received, seq));
-  if (open.length === 0) return;
-  for (const seq of open) {
-    log.received = withSeq(log.received, seq);
-    delete log.attempts[seq];
-  }
-  log.quarantine = log.quarantine.filter((q) => {
-    const name = incomingName(q.name, session.sync);
-    return name?.kind !== 'data' || name.epoch !== session.sync.epoch || !open.includes(name.seq);
-  });
 }
 
 /** Stored together with the number, so that nothing that a message said is lost with the run. */

@@ -1,7 +1,7 @@
 import { logRecord } from '../../../src/protocol/log-record';
 import type { LogRecord } from '../../../src/protocol/log-record';
 import { stateKeys } from '../../../src/state/session';
-import { recordOf, resumeIfFrozen } from './admins';
+import { recordOf, resumeIfFrozen, setStatus } from './admins';
 import type { Company } from './company';
 import { NO_FAULTS } from './faults';
 import { checkAtEnd, checkBetween } from './oracles/check';
@@ -99,6 +99,8 @@ async function look(world: World, ledger: Ledger): Promise<Violation | undefined
   for (const side of world.both)
     if (await resumeIfFrozen(side, world.sync))
       world.timeline.push({ at: world.scheduler.now() - START, end: side.end, text: 'somebody resumes' });
+  // A backup of the time in which it was stopped.
+  if (world.restored) for (const side of world.both) await setStatus(side, world.sync, 'stopped', 'running');
   return checkBetween(world, ledger);
 }
 
@@ -151,12 +153,12 @@ async function comeToRest(world: World, ledger: Ledger): Promise<Violation | und
   return { oracle: 'liveness', text: (await unrest(world)) ?? 'It is at rest and does not stay so.' };
 }
 
-/** No message, and no request to Jira but those of the hourly sweeps. */
+/** No message, and no request to Jira but those of the hourly sweeps and tries of what is parked. */
 async function beQuiet(world: World): Promise<Violation | undefined> {
   const { scheduler, wire, both } = world;
   const calls = () => both.map((side) => side.jira.counters().calls).join();
   const sweeps = async () =>
-    (await Promise.all(both.map((side) => logOf(world, side)))).map((l) => l?.sweptAt).join();
+    (await Promise.all(both.map((side) => logOf(world, side)))).map((l) => [l?.sweptAt, l?.retriedAt]).join();
   const puts = wire.counters.puts;
   let [called, swept] = [calls(), await sweeps()];
   for (const until = scheduler.now() + QUIET_FOR; scheduler.now() < until;) {
@@ -165,7 +167,10 @@ async function beQuiet(world: World): Promise<Violation | undefined> {
       return { oracle: 'quiet', text: 'A message went out although nothing happens.' };
     const sweptNow = await sweeps();
     if (calls() !== called && sweptNow === swept)
-      return { oracle: 'quiet', text: 'Jira was asked although nothing happens and no sweep is due.' };
+      return {
+        oracle: 'quiet',
+        text: 'Jira was asked although nothing happens: no sweep was due, and nothing parked.',
+      };
     [called, swept] = [calls(), sweptNow];
   }
   return undefined;
