@@ -176,7 +176,8 @@ test('images point at the attachment of that name; where there is none, the name
   const [shown, named] = issue?.description?.content ?? [];
   expect(shown?.content?.[0]?.attrs).toMatchObject({
     alt: 'here.png',
-    id: expect.stringMatching(/^[\da-f-]{36}$/),
+    // As the oracle reads it: the file that the id of this site stands for.
+    id: expect.stringMatching(/^file: here\.png [\da-f]{64}$/),
   });
   expect(named).toEqual(paragraph('gone.png'));
   expect(loaded).toMatchObject({ imagesPointed: 1, imagesNamed: 1 });

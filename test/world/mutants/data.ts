@@ -22,8 +22,9 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/registers.ts',
-        find: 'return { local: hash(localValues(issue)[name]), wire',
-        replace: 'void issue; return { local: hash(change.value), wire',
+        find: '    local: hash(localValues(issue)[name]),\n    wire: hash(change.value),',
+        replace:
+          "    local: hash(name === 'summary' ? change.value : localValues(issue)[name]),\n    wire: hash(change.value),",
       },
     ],
   },
@@ -53,8 +54,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/decide-fields.ts',
-        find: 'const won = isConflict && ours.side !== them ? winner(ours, theirs) : them;',
-        replace: 'const won = isConflict && winner(ours, theirs) !== undefined ? us : them;',
+        find: 'const won = isConflict && ours.side !== them ? winner(ours, theirs, rule) : them;',
+        replace: 'const won = isConflict && winner(ours, theirs, rule) !== undefined ? us : them;',
       },
     ],
   },
@@ -63,8 +64,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/decide-fields.ts',
-        find: 'const won = isConflict && ours.side !== them ? winner(ours, theirs) : them;',
-        replace: 'const won = isConflict && winner(ours, theirs) === undefined ? us : them;',
+        find: 'const won = isConflict && ours.side !== them ? winner(ours, theirs, rule) : them;',
+        replace: 'const won = isConflict && winner(ours, theirs, rule) === undefined ? us : them;',
       },
     ],
   },
@@ -73,8 +74,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/decide-fields.ts',
-        find: 'if (isConflict && !isThere) {',
-        replace: 'if (isConflict && !isThere && !won) {',
+        find: '    if (isConflict && !isThere)\n',
+        replace: '    if (isConflict && !isThere && won === undefined)\n',
       },
     ],
   },
@@ -83,8 +84,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/decide-fields.ts',
-        find: 'const unseen = register !== undefined && ',
-        replace: 'const unseen = register === undefined && intended !== undefined && ',
+        find: 'const unseen = register !== undefined && edited;',
+        replace: 'const unseen = register === undefined && edited;',
       },
     ],
   },
@@ -142,9 +143,43 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     name: 'moved issues stay in',
     patches: [
       {
-        file: 'src/outbound/capture.ts',
+        file: 'src/outbound/gate.ts',
         find: 'return issue.projectId !== session.sync.us.projectId || issue.isRestricted;',
         replace: "return session.sync.us.projectId === '' || issue.isRestricted;",
+      },
+    ],
+  },
+  {
+    name: 'a blind sweep passes for a look',
+    patches: [
+      {
+        file: 'src/outbound/collect.ts',
+        find: '  if (seen) log.seenAt = began;',
+        replace: '  if (seen || began > 0) log.seenAt = began;',
+      },
+    ],
+  },
+  {
+    name: 'never compare the sets of issues',
+    patches: [
+      {
+        file: 'src/repair/compare-ids.ts',
+        find: 'if (gone === undefined && !isListed) lost.push(id);',
+        replace: 'if (gone !== undefined && !isListed && lost.length > 1e6) lost.push(id);',
+      },
+    ],
+  },
+  {
+    name: 'what came while the issue was away is lost',
+    patches: [{ file: 'src/inbound/apply-message.ts', find: '      pair.sayAgain = true;\n', replace: '' }],
+  },
+  {
+    name: 'an edit covered by our write is not looked for',
+    patches: [
+      {
+        file: 'src/inbound/overtaken.ts',
+        find: 'if (!isSuspicious(after, field, since, deps.hash)) continue;',
+        replace: 'if (!isSuspicious(after, field, since, deps.hash) || since > 0) continue;',
       },
     ],
   },

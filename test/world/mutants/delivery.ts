@@ -73,8 +73,8 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     name: 'accept every signer',
     patches: [
       {
-        file: 'src/inbound/open-message.ts',
-        find: '    verifyWith: deps.keys.verifyWith,\n',
+        file: 'src/state/private-keys.ts',
+        find: "      verifyWith: keys.verifyWith[verify] ?? '',\n",
         replace: '',
       },
     ],
@@ -84,9 +84,9 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/outbound/outbox.ts',
-        find: '    for (const pair of pairs.values()) pair.sentAt = now;\n',
+        find: '    for (const pair of pairs.values()) {\n      pair.sentAt = now;',
         replace:
-          '    for (const pair of pairs.values()) pair.sentAt = now;\n    await session.commit({ pairs: [...pairs.values()] });\n',
+          '    await session.commit({ pairs: [...pairs.values()] });\n    for (const pair of pairs.values()) {\n      pair.sentAt = now;',
       },
     ],
   },
@@ -125,8 +125,28 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/outbound/collect.ts',
-        find: 'const minutes = Math.max(deps.sweepMinutes, since + 10);',
-        replace: 'const minutes = Math.min(1, deps.sweepMinutes, since + 10);',
+        find: 'const { began, minutes } = log.sweep ?? { began: now, minutes: Math.max(deps.sweepMinutes, since) };',
+        replace: 'const { began, minutes } = log.sweep ?? { began: now, minutes: Math.min(1, since) };',
+      },
+    ],
+  },
+  {
+    name: 'give up a number only with its message',
+    patches: [
+      {
+        file: 'src/inbound/receive.ts',
+        find: '  fillHoles(session, message.changes, name.seq);\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'never give up an unreadable message',
+    patches: [
+      {
+        file: 'src/protocol/unreadable.ts',
+        find: 'tries >= UNREADABLE_AFTER',
+        replace: 'tries >= UNREADABLE_AFTER * 1e6',
       },
     ],
   },

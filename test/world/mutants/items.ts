@@ -27,10 +27,10 @@ export const ITEM_MUTANTS: readonly Mutant[] = [
     name: 'make comments without looking back',
     patches: [
       {
-        file: 'src/inbound/apply-items.ts',
-        find: 'if (comments.length === 0) return done(undefined);',
+        file: 'src/inbound/adopt-items.ts',
+        find: '  if (open.length === 0) return done(undefined);',
         replace:
-          'for (const item of comments) delete pair.making[item];\n  if (comments.length >= 0) return done(undefined);',
+          '  for (const item of open) delete pair.making[item];\n  if (open.length >= 0) return done(undefined);',
       },
     ],
   },
@@ -85,8 +85,8 @@ export const ITEM_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/apply-items.ts',
-        find: 'return known === undefined || known.n < change.n ||',
-        replace: 'return known === undefined || known.n <= change.n + 1 ||',
+        find: 'if (known === undefined || known.n < change.n) return true;',
+        replace: 'if (known === undefined || known.n <= change.n + 1) return true;',
       },
     ],
   },
@@ -94,10 +94,10 @@ export const ITEM_MUTANTS: readonly Mutant[] = [
     name: 'make again what somebody deleted here',
     patches: [
       {
-        file: 'src/inbound/apply-items.ts',
-        find: '  const edited = await deps.jira.editComment(issueId, known.here, body);\n',
+        file: 'src/inbound/marked-items.ts',
+        find: '  const edited = await here.edit(known.here);\n',
         replace:
-          "  let edited = await deps.jira.editComment(issueId, known.here, body);\n  if (edited.kind === 'done' && edited.value === 'gone') {\n    const again = await deps.jira.addComment(issueId, body, { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS });\n    if (again.kind === 'done' && again.value !== 'gone') {\n      known.here = again.value.id;\n      edited = done('edited');\n    }\n  }\n",
+          "  let edited = await here.edit(known.here);\n  if (edited.kind === 'done' && edited.value === 'gone') {\n    const again = await here.make();\n    if (again.kind === 'done' && again.value !== 'gone') {\n      known.here = again.value.id;\n      edited = done('edited');\n    }\n  }\n",
       },
     ],
   },

@@ -50,7 +50,7 @@ describe('a wrong variant of the engine', () => {
 
   it('of a text that stands nowhere or twice is refused', () => {
     const mutant = { name: 'x', patches: [{ file: 'a.ts', find: 'one', replace: 'two' }] };
-    expect(() => mutated(mutant, () => 'none')).toThrow('not exactly once');
+    expect(() => mutated(mutant, () => 'nothing')).toThrow('not exactly once');
     expect(() => mutated(mutant, () => 'one one')).toThrow('not exactly once');
     expect(mutated(mutant, () => 'only one').get('a.ts')).toBe('only two');
   });
