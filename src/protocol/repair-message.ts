@@ -60,7 +60,6 @@ const digestPairs = z.object({
  * issue of his carries its mark; `later`: its issue was found and is looked at again.
  */
 const standing = z.enum(['here', 'ended-here', 'ended-there', 'absent', 'later']);
-export type PairStanding = z.infer<typeof standing>;
 
 const details = z.object({
   pair: pairId,

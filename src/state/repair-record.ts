@@ -86,10 +86,6 @@ export function parseRepair(value: unknown): RepairRecord | undefined {
   return repairRecord.safeParse(value).data;
 }
 
-export async function readRepair(session: Session): Promise<RepairRecord | undefined> {
-  return parseRepair((await session.read(repairKeys.record(session.sync.id)))?.value);
-}
-
 /** Stores the record; `pairs` and the log of the same commit are what it tells of. */
 export async function storeRepair(session: Session, record: RepairRecord): Promise<void> {
   const key = repairKeys.record(session.sync.id);

@@ -1,6 +1,6 @@
-import type { AdfDocument } from '../../src/protocol/adf';
-import type { Outcome } from '../../src/protocol/outcome';
 import type { IssueDraft, Jira, JiraFieldValues, JiraIssue, ProjectShape } from '../../src/ports/jira';
+import { doc, valueOf } from './jira-values';
+import { worklogsAndLinks } from './jira-worklogs-and-links';
 
 /** A Jira for the contract: one project whose types include `Epic`, `Task` and `Sub-task`, and a person who can be assigned. */
 export interface JiraWorld {
@@ -13,18 +13,6 @@ export interface JiraWorld {
   asAdmin(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Waits until the search index knows what was written. */
   indexed(): Promise<void>;
-}
-
-const doc = (text: string): AdfDocument => ({
-  type: 'doc',
-  version: 1,
-  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
-});
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (outcome.kind !== 'done')
-    throw new Error(`${outcome.kind}: ${outcome.cause.code}: ${outcome.cause.text}`);
-  return outcome.value;
 }
 
 /** What every Jira behind the port must show, whatever answers the requests. */
@@ -278,66 +266,7 @@ export function jiraContract(name: string, makeWorld: () => Promise<JiraWorld>):
       });
     });
 
-    describe('worklogs', () => {
-      const mark = { sync: 'sync-1', item: 'mw77' };
-      const values = { started: Date.UTC(2026, 1, 28, 23, 30), seconds: 5400, comment: doc('done') };
-
-      it.each([undefined, { notifyUsers: true }])(
-        'carry their marks through edits and are deleted once (%j)',
-        async (options) => {
-          const { id } = await create('worked on');
-          const added = valueOf(await jira.addWorklog(id, values, mark, options));
-          if (added === 'gone') throw new Error('gone');
-          expect(valueOf(await jira.listWorklogs(id))).toMatchObject([{ ...values, mark, isPublic: true }]);
-          const edited = { started: values.started + 60_000, seconds: 7200, comment: doc('more') };
-          expect(valueOf(await jira.editWorklog(id, added.id, edited, options))).toBe('edited');
-          expect(valueOf(await jira.listWorklogs(id))).toMatchObject([{ id: added.id, ...edited, mark }]);
-          expect((await read(id)).worklogs).toMatchObject([{ id: added.id, ...edited }]);
-          expect((await jira.deleteWorklog(id, added.id, options)).kind).toBe('done');
-          expect((await jira.deleteWorklog(id, added.id, options)).kind).toBe('done');
-          expect(valueOf(await jira.editWorklog(id, added.id, values, options))).toBe('gone');
-          expect(valueOf(await jira.listWorklogs(id))).toEqual([]);
-        },
-      );
-
-      it('are complete and in order however many there are', async () => {
-        const { id } = await create('much worked on');
-        for (let n = 1; n <= 25; n += 1)
-          await world.asAdmin('POST', `/rest/api/3/issue/${id}/worklog`, { timeSpentSeconds: n * 60 });
-        const seconds = Array.from({ length: 25 }, (_, index) => (index + 1) * 60);
-        expect((await read(id)).worklogs.map((worklog) => worklog.seconds)).toEqual(seconds);
-      });
-
-      it('restricted ones are told apart', async () => {
-        const { id } = await create('quietly worked on');
-        const visibility = { type: 'role', value: world.role };
-        await world.asAdmin('POST', `/rest/api/3/issue/${id}/worklog`, { timeSpentSeconds: 60, visibility });
-        expect((await read(id)).worklogs).toMatchObject([{ seconds: 60, isPublic: false }]);
-      });
-    });
-
-    describe('links', () => {
-      it('are seen from both ends, made once and deleted once', async () => {
-        const [one, two] = [await create('blocker'), await create('blocked')];
-        const type = valueOf(await jira.linkTypes()).find((any) => any.name === 'Blocks');
-        if (type === undefined) throw new Error('no type Blocks');
-        const link = { typeId: type.id, fromId: one.id, toId: two.id };
-        expect((await jira.addLink(link)).kind).toBe('done');
-        expect((await jira.addLink(link)).kind).toBe('done');
-        const [made] = (await read(one.id)).links;
-        const id = made?.id ?? '';
-        expect((await read(one.id)).links).toEqual([{ id, type, way: 'outward', otherId: two.id }]);
-        expect((await read(two.id)).links).toEqual([{ id, type, way: 'inward', otherId: one.id }]);
-        const seen = (await world.asAdmin('GET', `/rest/api/3/issue/${one.id}?expand=changelog`)) as {
-          changelog: { histories: { items: { field: string; toString: string }[] }[] };
-        };
-        const items = seen.changelog.histories.flatMap((history) => history.items);
-        expect(items.find(({ field }) => field === 'Link')?.toString).toBe(`This issue blocks ${two.key}`);
-        expect((await jira.deleteLink(id)).kind).toBe('done');
-        expect((await jira.deleteLink(id)).kind).toBe('done');
-        expect((await read(two.id)).links).toEqual([]);
-      });
-    });
+    worklogsAndLinks(() => ({ jira, world, create, read }));
 
     describe('attachments', () => {
       const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
