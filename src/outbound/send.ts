@@ -44,7 +44,11 @@ export async function send(deps: SendDeps): Promise<Outcome<MessageLine[]>> {
     const stored = await deps.store.readMany(batch.map((e) => stateKeys.out(session.sync.id, e.seq)));
     for (const [index, entry] of batch.entries()) {
       const text = (stored.get(stateKeys.out(session.sync.id, entry.seq))?.value as { text?: unknown })?.text;
-      if (typeof text !== 'string') throw new Error(`outbox entry ${entry.seq} is missing`);
+      if (typeof text !== 'string') {
+        // Another worker has begun and heard its acknowledgement: this commit then ends the run.
+        await session.commit({ log: true });
+        throw new Error(`outbox entry ${entry.seq} is missing`);
+      }
       const put = await deps.channel.put(entry.name, new Uint8Array(Buffer.from(text, 'latin1')));
       if (put.kind !== 'done') {
         for (const failed of batch.slice(index)) failed.sentAt = 0;

@@ -35,6 +35,7 @@ export async function findDifference(world: World): Promise<Violation | undefine
         continue;
       if (counterpart?.projectId !== partner.project.id)
         return differ(`${side.end}: ${issue.key} is not on the other side`);
+      const hasLeft = parentLeft || hasParentLeft(counterpart, theirs, mine);
       const parked = [...Object.entries(pair.parked), ...Object.entries(other?.parked ?? {})].filter(
         ([, { code }]) => !WAITS_FOR_GONE.has(code),
       );
@@ -42,7 +43,7 @@ export async function findDifference(world: World): Promise<Violation | undefine
         return differ(`${issue.key} and ${counterpart.key}: parked ${JSON.stringify(parked)}`);
       const [one, two] = [picture(side, issue, mine), picture(partner, counterpart, theirs)];
       for (const field of Object.keys(one) as (keyof typeof one)[])
-        if (one[field] !== two[field] && !(field === 'parent' && parentLeft))
+        if (one[field] !== two[field] && !(field === 'parent' && hasLeft))
           return differ(`${field} of ${issue.key} and ${counterpart.key}: ${one[field]} and ${two[field]}`);
       const items = itemDifference(
         world,
