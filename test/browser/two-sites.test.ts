@@ -125,6 +125,46 @@ describeInBrowser('two sites in the browser', () => {
     expect(newKey).toMatch(/^ACME-\d+$/);
   });
 
+  step('an equality check says on both sides that nothing differs', async () => {
+    for (const [name, page] of [
+      ['acme', acme],
+      ['globex', globex],
+    ] as const) {
+      await stage.openAs(name, 'admin', stage.pages.appPath[name]);
+      await appFrame(page).getByRole('button', { name: 'Acme and Globex' }).click();
+      await appFrame(page).getByRole('tab', { name: 'Equality' }).click();
+    }
+    const check = appFrame(acme).getByRole('button', { name: 'Check equality' });
+    await check.click();
+    for (const [name, page] of [
+      ['acme', acme],
+      ['globex', globex],
+    ] as const) {
+      await appFrame(page)
+        .getByText(/identical, none differs/)
+        .first()
+        .waitFor();
+      await expectAccessible(page);
+      await keepScreenshot(page, `${name}-equality`);
+    }
+  });
+
+  step('a changed key takes the place of the old one while both go on', async () => {
+    const app = appFrame(acme);
+    await app.getByRole('tab', { name: 'Settings' }).click();
+    await app.getByRole('button', { name: 'Change the key' }).click();
+    await keepScreenshot(acme, 'acme-change-key');
+    await expectAccessible(acme);
+    await app.getByRole('dialog').getByRole('button', { name: 'Change the key' }).click();
+    await app.getByText(/This side changed its key/).waitFor();
+    await appFrame(globex).getByRole('tab', { name: 'Settings' }).click();
+    await appFrame(globex)
+      .getByText(/Your partner changed its key/)
+      .waitFor();
+    await keepScreenshot(acme, 'acme-changed-key');
+    await keepScreenshot(globex, 'globex-changed-key');
+  });
+
   step('whoever does not administer the project sees no settings', async () => {
     await stage.openAs('acme', 'first', stage.pages.appPath.acme);
     // The answer 404 is what is wanted here; the browser calls it an error.

@@ -5,13 +5,15 @@ import type { Scene } from './scene';
 
 /** The partner himself is the attacker: his messages are genuinely signed and numbered. acme is he, globex is the victim. */
 export async function partnerSays({ world, attacker }: Scene, ...messages: unknown[][]): Promise<void> {
-  const first = attacker.nextSeq();
+  const logOf = () => logRecord.parse(world.globex.store.peek(`${world.sync}:log`));
+  // What he said before counts: a number that comes with another content freezes the victim.
+  const first = Math.max(attacker.nextSeq(), logOf().received.applied + 1);
   for (const [index, changes] of messages.entries()) {
     const seq = first + index;
     attacker.place(attacker.name(seq), await attacker.seal(attacker.message({ seq, changes })));
   }
   for (let polls = 0; polls < 3; polls += 1) await world.poll();
-  const { received, attempts } = logRecord.parse(world.globex.store.peek(`${world.sync}:log`));
+  const { received, attempts } = logOf();
   expect({ applied: received.applied, attempts }).toEqual({
     applied: first + messages.length - 1,
     attempts: {},
