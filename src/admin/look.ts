@@ -84,9 +84,12 @@ export async function detail(
     sync.wordsConfirmed?.accountId,
     ...activity.map((line) => line.who),
   ];
-  const names = await deps.viewer.displayNames([...new Set(people.filter((p) => p !== undefined))]);
+  const accounts = people.filter((p) => p !== undefined && p !== THE_APP);
+  const names = await deps.viewer.displayNames([...new Set(accounts as string[])]);
   const nameOf = (accountId: string) =>
-    (names.kind === 'done' ? names.value.get(accountId) : undefined) ?? 'A former user';
+    accountId === THE_APP
+      ? 'the app'
+      : ((names.kind === 'done' ? names.value.get(accountId) : undefined) ?? 'A former user');
   const words = deps.pairing.words(sync);
   const waiting = waitingOn(looked, progress, words !== undefined);
   const value: SyncDetail = {
@@ -137,6 +140,9 @@ export async function detail(
     value.initial = { done: log?.scan.issues ?? 0, finished: log?.scan.done ?? false };
   return ok(value);
 }
+
+/** Who changed a record, where no person did: see changedBy in the pairing. */
+const THE_APP = 'app';
 
 /** What a mail system said about a message of ours. */
 function mailAnswer({ kind, about, at, text }: HealthRecord['answers'][number]): Notice {

@@ -127,7 +127,8 @@ const HOSTILE: Faults = {
 const ROUGH_SHARE = 0.3;
 const NEVER_IN_ROUGH: readonly FaultKind[] = ['forge', 'replay', 'zombie'];
 
-export const PROFILES = ['calm', 'rough', 'hostile'] as const;
+/** `restored`: as hostile, and the storage of one side is set back to a backup. */
+export const PROFILES = ['calm', 'rough', 'hostile', 'restored'] as const;
 export type Profile = (typeof PROFILES)[number];
 
 /**

@@ -91,27 +91,29 @@ const WEIGHTS: Partial<Record<Deed, number>> = {
   'narrow the workflow': 1,
 };
 
-/** Nothing is set back while nothing fails. */
-const NOT_CALM: readonly Deed[] = ['restore the storage'];
-
 const DRAWN = DEEDS.flatMap((deed) => Array.from({ length: WEIGHTS[deed] ?? 2 }, () => deed));
 
 /** Draws the history of a seed. */
 export function drawPlan(seed: number, profile: Profile): Plan {
   const random = createSeededRandom(seed ^ 0x5eed);
   const faults = drawFaults(profile, random);
-  const length = (1 + random.int(profile === 'hostile' ? 6 : 3)) * HOUR;
+  const length = (1 + random.int(profile === 'hostile' || profile === 'restored' ? 6 : 3)) * HOUR;
   const count = 5 + random.int(20);
   const few = random.chance(0.5) ? chosen(random) : DRAWN;
   const steps = Array.from({ length: count }, (): Step => {
     const end: End = random.chance(0.5) ? 'acme' : 'globex';
     return { at: random.int(length), end, deed: random.pick(few), n: random.int(1_000_000) };
   })
-    .filter(({ deed }) => profile !== 'calm' || !NOT_CALM.includes(deed))
+    .filter(({ deed }) => profile === 'restored' || deed !== 'restore the storage')
     .toSorted((a, b) => a.at - b.at);
   // Something has to be there for the others to work on.
   for (let n = 0; n < 2; n += 1)
     steps.unshift({ at: n * 1000, end: n === 0 ? 'acme' : 'globex', deed: 'make', n: random.int(1_000_000) });
+  if (profile === 'restored') {
+    const end: End = random.chance(0.5) ? 'acme' : 'globex';
+    steps.push({ at: random.int(length), end, deed: 'restore the storage', n: random.int(1_000_000) });
+    steps.sort((a, b) => a.at - b.at);
+  }
   const skew = () => (profile === 'calm' || random.chance(0.5) ? 0 : (random.int(2 * 600) - 600) * MINUTE);
   return {
     seed,

@@ -22,7 +22,7 @@ describe('a history', () => {
     expect((await runHistory(drawPlan(5, profile))).timeline).not.toEqual(one.timeline);
   });
 
-  it.each(PROFILES)('ends with both sides equal (%s)', async (profile) => {
+  it.each(['calm', 'rough', 'hostile'] as const)('ends with both sides equal (%s)', async (profile) => {
     for (let seed = 1; seed <= 8; seed += 1) {
       const outcome = await runHistory(drawPlan(seed, profile));
       if (outcome.violation) throw new Error(tell({ ...outcome, violation: outcome.violation }));
