@@ -111,16 +111,6 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a mark set meanwhile is cleared',
-    patches: [
-      {
-        file: 'src/state/dirty.ts',
-        find: 'if (issues[mark.issueId] === mark.generation) delete',
-        replace: 'if (mark.generation > 0) delete',
-      },
-    ],
-  },
-  {
     name: 'no hourly sweep',
     patches: [
       {

@@ -89,7 +89,7 @@ async function live(plan: Plan, world: World, ledger: Ledger): Promise<Violation
     if (violation) return violation;
   }
   heal(world);
-  return (await comeToRest(world, ledger)) ?? (await checkAtEnd(world, ledger));
+  return (await comeToRest(world, ledger)) ?? (await checkAtEnd(world, ledger, costOf(world)));
 }
 
 /** Safety, and an admin who resumes what stands frozen. */

@@ -1,5 +1,6 @@
-import type { Violation } from '../history';
+import type { Cost, Violation } from '../history';
 import type { World } from '../world';
+import { findExcess } from './bounds';
 import { findDouble } from './doubles';
 import { findDifference } from './equality';
 import type { Ledger } from './ledger';
@@ -12,7 +13,7 @@ export function checkBetween(world: World, _ledger: Ledger): Violation | undefin
 }
 
 /** What must hold once both sides are at rest. */
-export async function checkAtEnd(world: World, ledger: Ledger): Promise<Violation | undefined> {
+export async function checkAtEnd(world: World, ledger: Ledger, cost: Cost): Promise<Violation | undefined> {
   await ledger.note();
-  return (await findDifference(world)) ?? findLostUpdate(world, ledger);
+  return (await findDifference(world)) ?? findLostUpdate(world, ledger) ?? findExcess(world, cost);
 }
