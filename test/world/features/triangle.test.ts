@@ -73,7 +73,7 @@ describe('a triangle of three synchronizations', () => {
     const dates = await Promise.all(
       world.sides.map(async (side) => (await bySummary(side, bornOn(a))).duedate),
     );
-    // Which one stands is not the point: between a copy and another copy the owner's write counts, not the first edit.
+    // Which one stands is not asserted: in this order it is not the newest edit.
     expect(new Set(dates).size).toBe(1);
     expect(['2027-01-01', '2027-01-02', '2027-01-03']).toContain(dates[0]);
     for (const side of world.sides) expect(await summaries(side)).toHaveLength(3);
