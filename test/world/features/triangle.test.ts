@@ -1,0 +1,81 @@
+import { adf, issuesOf } from '../looking';
+import type { Side } from '../side';
+import { attach, bySummary, comment, edit, make } from './story';
+import { createTriangle } from './triangle';
+import type { Triangle } from './triangle';
+
+jest.setTimeout(300_000);
+
+const bornOn = (side: Side) => `Born on ${side.name}`;
+
+describe('a triangle of three synchronizations', () => {
+  let world: Triangle;
+  beforeAll(async () => {
+    world = await createTriangle();
+    for (const side of world.sides) {
+      const { key } = await make(side, { summary: bornOn(side) });
+      await comment(side, key, adf(`Said by its own ${side.name}`));
+      await attach(side, key, `${side.name}.txt`, Buffer.from(side.name));
+    }
+    await world.settle();
+  });
+
+  const summaries = async (side: Side) => (await issuesOf(side)).map(({ summary }) => summary).toSorted();
+  const counted = (comments: string[], text: string) => comments.filter((c) => c.includes(text)).length;
+
+  it('brings each issue, comment and attachment to each place exactly once', async () => {
+    const all = world.sides.map(bornOn).toSorted();
+    for (const side of world.sides) {
+      expect(await summaries(side)).toEqual(all);
+      for (const origin of world.sides) {
+        const seen = await bySummary(side, bornOn(origin));
+        expect(seen.comments).toHaveLength(1);
+        expect(counted(seen.comments, `Said by its own ${origin.name}`)).toBe(1);
+        expect(seen.attachments.map(({ filename }) => filename)).toEqual([`${origin.name}.txt`]);
+      }
+    }
+  });
+
+  it('carries an edit of one partner by the owner to the other, and goes quiet', async () => {
+    const { a, b, c } = world;
+    const copy = await bySummary(b, bornOn(a));
+    const before = world.sent();
+    await edit(b, copy.key, { labels: ['from-globex'] });
+    await world.settle();
+    for (const side of world.sides)
+      expect((await bySummary(side, bornOn(a))).labels).toEqual(['from-globex']);
+    // The edit goes B-A and A-C, each acknowledged once; between B and C nothing is said.
+    expect(world.sent() - before).toBeLessThanOrEqual(4);
+    expect(await summaries(c)).toHaveLength(3);
+  });
+
+  it('keeps what a partner adds to a copy between it and the owner', async () => {
+    const { a, b, c } = world;
+    const copy = await bySummary(b, bornOn(a));
+    await comment(b, copy.key, adf('Between two of us'));
+    await attach(b, copy.key, 'between.txt', Buffer.from('two'));
+    await world.settle();
+    for (const side of [a, b]) {
+      const seen = await bySummary(side, bornOn(a));
+      expect(counted(seen.comments, 'Between two of us')).toBe(1);
+      expect(seen.attachments.filter(({ filename }) => filename === 'between.txt')).toHaveLength(1);
+    }
+    const third = await bySummary(c, bornOn(a));
+    expect(counted(third.comments, 'Between two of us')).toBe(0);
+    expect(third.attachments.map(({ filename }) => filename)).toEqual(['acme.txt']);
+  });
+
+  it('takes edits of all three in one moment to one value everywhere, and goes quiet', async () => {
+    const [a] = world.sides as [Side];
+    for (const [n, side] of world.sides.entries())
+      await edit(side, (await bySummary(side, bornOn(a))).key, { duedate: `2027-01-0${n + 1}` });
+    await world.settle();
+    const dates = await Promise.all(
+      world.sides.map(async (side) => (await bySummary(side, bornOn(a))).duedate),
+    );
+    // Which one stands is not asserted: in this order it is not the newest edit.
+    expect(new Set(dates).size).toBe(1);
+    expect(['2027-01-01', '2027-01-02', '2027-01-03']).toContain(dates[0]);
+    for (const side of world.sides) expect(await summaries(side)).toHaveLength(3);
+  });
+});
