@@ -1,8 +1,8 @@
 import type { JiraFieldValues, JiraIssue } from '../ports/jira';
 import type { Traces } from '../mapping/edits';
-import { localValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import { parseNeutral } from '../mapping/to-jira';
+import { unlikeKnown } from '../mapping/unlike-known';
 import type { IssueChange } from '../protocol/envelope';
 import { FIELD_NAMES } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
@@ -121,11 +121,7 @@ function foundWritten(
 
 /** True when a field is neither as it was known nor as it was just written: the event of our own edit is not looked at. */
 function hasOtherChange(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): boolean {
-  const local = localValues(issue);
-  return FIELD_NAMES.some((name) => {
-    const register = pair.fields[name];
-    return name !== 'status' && register !== undefined && register.local !== hash(local[name]);
-  });
+  return unlikeKnown(issue, pair, hash).some((name) => name !== 'status');
 }
 
 async function writeFields(

@@ -1,7 +1,7 @@
 import type { JiraIssue } from '../ports/jira';
-import { localValues } from '../mapping/neutral';
+import { unlikeKnown } from '../mapping/unlike-known';
 import type { IssueChange } from '../protocol/envelope';
-import { FIELD_LABELS, FIELD_NAMES } from '../protocol/fields';
+import { FIELD_LABELS } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -85,10 +85,5 @@ async function finish(
       return done(false);
     }
   }
-  const local = localValues(issue);
-  const isAsKnown = FIELD_NAMES.every((name) => {
-    const known = pair.fields[name];
-    return known === undefined || known.local === deps.hash(local[name]);
-  });
-  return done(isAsKnown);
+  return done(unlikeKnown(issue, pair, deps.hash).length === 0);
 }

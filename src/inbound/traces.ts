@@ -1,7 +1,7 @@
 import type { JiraIssue } from '../ports/jira';
 import { tracesOf } from '../mapping/edits';
 import type { Traces } from '../mapping/edits';
-import { localValues } from '../mapping/neutral';
+import { unlikeKnown } from '../mapping/unlike-known';
 import type { IssueChange } from '../protocol/envelope';
 import { isFieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
@@ -30,7 +30,9 @@ export async function lookCloser(
 ): Promise<Outcome<Looked | 'gone'>> {
   const intent = pair.intent?.kind === 'edit' ? pair.intent : undefined;
   const traces = new Map<string, Traces>();
-  if (intent === undefined && !isUnlikeKnown(issue, pair, change, deps.hash)) return done({ issue, traces });
+  const incoming = Object.keys(change.fields).filter(isFieldName);
+  if (intent === undefined && unlikeKnown(issue, pair, deps.hash, incoming).length === 0)
+    return done({ issue, traces });
   const { projectId } = deps.session.sync.us;
   const read = await readVisible(deps.jira, projectId, [issue.id], { edits: true });
   if (read.kind !== 'done') return read;
@@ -44,17 +46,4 @@ export async function lookCloser(
     if (of !== undefined) traces.set(name, of);
   }
   return done({ issue: found, traces });
-}
-
-function isUnlikeKnown(
-  issue: JiraIssue,
-  pair: PairRecord,
-  change: IssueChange,
-  hash: (value: unknown) => string,
-): boolean {
-  const local = localValues(issue);
-  return Object.keys(change.fields).some((name) => {
-    const known = pair.fields[name];
-    return known !== undefined && isFieldName(name) && known.local !== hash(local[name]);
-  });
 }

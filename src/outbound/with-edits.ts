@@ -1,7 +1,6 @@
 import type { Jira, JiraIssue } from '../ports/jira';
 import { tracesOf } from '../mapping/edits';
-import { localValues } from '../mapping/neutral';
-import { FIELD_NAMES } from '../protocol/fields';
+import { unlikeKnown } from '../mapping/unlike-known';
 import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -22,7 +21,7 @@ export async function withEdits(
 ): Promise<Outcome<JiraIssue[]>> {
   const asked = issues.filter((issue) => {
     const pair = pairOf(issue);
-    return issue.edits === undefined && pair !== undefined && changed(issue, pair, hash).length > 0;
+    return issue.edits === undefined && pair !== undefined && unlikeKnown(issue, pair, hash).length > 0;
   });
   if (asked.length === 0) return done([...issues]);
   const ids = asked.map((issue) => issue.id);
@@ -39,15 +38,6 @@ export async function withEdits(
   );
 }
 
-/** Fields with another value than the known one. */
-function changed(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): FieldName[] {
-  const local = localValues(issue);
-  return FIELD_NAMES.filter((name) => {
-    const known = pair.fields[name];
-    return known !== undefined && known.local !== hash(local[name]);
-  });
-}
-
 /**
  * Fields whose value a cut-off run of ours has written from a message that is still to be applied: nobody's edit. What somebody made of
  * such a field after that is not among them.
@@ -61,7 +51,7 @@ export async function cutOffWrites(
   const { intent } = pair;
   const open =
     intent?.kind === 'edit'
-      ? changed(issue, pair, hash).filter((name) => intent.before[name] !== undefined)
+      ? unlikeKnown(issue, pair, hash).filter((name) => intent.before[name] !== undefined)
       : [];
   if (intent?.kind !== 'edit' || open.length === 0) return done(new Set());
   const me = await whoAmI(deps);
