@@ -20,7 +20,7 @@ import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
 import { isBlocked } from './gate';
 import { issueImages } from './issue-images';
-import { ofOtherSyncs } from './of-other-syncs';
+import { ofOtherSyncs, otherSyncsOf } from './of-other-syncs';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
 import { readRelated } from './read-related';
@@ -75,9 +75,10 @@ export async function capture(
       issue.mark !== undefined && parsePairId(issue.mark.pair) ? [issue.mark.pair] : [],
     ),
   ]);
+  const otherSyncs = await otherSyncsOf(deps.store, session.sync);
   const ofOthers = await ofOtherSyncs(
     deps.store,
-    session.sync,
+    otherSyncs,
     read.value.issues.map((issue) => issue.id),
   );
   const hash = createValueHash(deps.crypto);
@@ -132,7 +133,7 @@ export async function capture(
     const images = await issueImages(deps, issue, base, attachmentBytes(session));
     if (images.kind !== 'done') return images;
     const { imageOf } = images.value;
-    const foreign = await foreignIds(deps, issue, base);
+    const foreign = await foreignIds(deps, issue, base, otherSyncs.length === 0);
     if (foreign.kind !== 'done') return foreign;
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;

@@ -5,18 +5,19 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
-import { forgotten } from './forgotten';
+import { forgottenAttachments, looksForgotten } from './forgotten';
 
 /**
  * What stands here for the partner's items, as `comment 10101` or `link 205`. While the making of one is
  * open, a call that was cut off may have made more of them than the pair knows: comments and worklogs are then recognised by their
  * mark, attachments by the name and size that were awaited, links by type and ends. What a lost record no longer tells of
- * is in forgotten.ts.
+ * is in forgotten.ts. `isAlone`: the project has no other synchronization.
  */
 export async function foreignIds(
   deps: { session: Session; jira: Jira },
   issue: JiraIssue,
   pair: PairRecord,
+  isAlone: boolean,
 ): Promise<Outcome<Set<string>>> {
   const result = new Set<string>();
   for (const [item, state] of Object.entries(pair.items)) {
@@ -26,7 +27,8 @@ export async function foreignIds(
   }
   const making = Object.entries(pair.making);
   for (const kind of ['comment', 'worklog'] as const) {
-    if (!making.some(([item]) => parseItemId(item)?.kind === kind)) continue;
+    const isMaking = making.some(([item]) => parseItemId(item)?.kind === kind);
+    if (!isMaking && !looksForgotten(kind, { us: deps.session.us, issue, pair, foreign: result })) continue;
     const listed = await (kind === 'comment'
       ? deps.jira.listComments(issue.id)
       : deps.jira.listWorklogs(issue.id));
@@ -50,7 +52,7 @@ export async function foreignIds(
       )
         result.add(`attachment ${attachment.id}`);
   }
-  const more = await forgotten(deps, issue, pair, result);
+  const more = await forgottenAttachments(deps, { issue, pair, foreign: result, isAlone });
   if (more.kind !== 'done') return more;
   for (const one of more.value) result.add(one);
   return done(result);

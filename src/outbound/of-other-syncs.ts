@@ -14,17 +14,19 @@ export interface OfOthers {
   open: boolean;
 }
 
-/** By issue; issues of which no other synchronization has a pair are absent. Without another synchronization: one read. */
+/** Ids of the other synchronizations of the same project. One read. */
+export async function otherSyncsOf(store: Store, sync: SyncRecord): Promise<string[]> {
+  const listed = await readSiteSyncs(store);
+  return Object.keys(listed).filter((id) => id !== sync.id && listed[id]?.projectId === sync.us.projectId);
+}
+
+/** By issue; issues of which none of `others` has a pair are absent. */
 export async function ofOtherSyncs(
   store: Store,
-  sync: SyncRecord,
+  others: readonly string[],
   issueIds: readonly string[],
 ): Promise<Map<string, OfOthers>> {
   const result = new Map<string, OfOthers>();
-  const listed = await readSiteSyncs(store);
-  const others = Object.keys(listed).filter(
-    (id) => id !== sync.id && listed[id]?.projectId === sync.us.projectId,
-  );
   for (const other of others) {
     const index = await store.readMany(issueIds.map((id) => stateKeys.at(other, id)));
     const keyOf = new Map<string, string>();

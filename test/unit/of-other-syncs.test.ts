@@ -1,4 +1,4 @@
-import { ofOtherSyncs } from '../../src/outbound/of-other-syncs';
+import { ofOtherSyncs, otherSyncsOf } from '../../src/outbound/of-other-syncs';
 import { emptyPair } from '../../src/protocol/pair-record';
 import type { SyncRecord } from '../../src/protocol/sync-record';
 import { SITE_SYNCS_KEY } from '../../src/state/site-syncs';
@@ -20,6 +20,9 @@ async function siteWith(
   return store;
 }
 
+const findIn = async (store: ReturnType<typeof createMemoryStore>, issueIds: string[]) =>
+  ofOtherSyncs(store, await otherSyncsOf(store, SYNC), issueIds);
+
 /** Issue 10001, born here: its partner's comment and attachment were made here, a comment of ours went there. */
 const pairOf = (sync: string, more = {}) => ({
   key: stateKeys.pair(sync, 'm10001'),
@@ -38,14 +41,14 @@ const pairOf = (sync: string, more = {}) => ({
 describe('what other synchronizations of the project made', () => {
   it('is known by their pairs, and what people wrote is not among it', async () => {
     const store = await siteWith({ second: '10000' }, [pairOf('second')]);
-    const found = await ofOtherSyncs(store, SYNC, ['10001', '10002']);
+    const found = await findIn(store, ['10001', '10002']);
     expect([...found.keys()]).toEqual(['10001']);
     expect(found.get('10001')).toEqual({ ids: new Set(['comment 501', 'attachment 601']), open: false });
   });
 
   it('is not decided while one of them is making something', async () => {
     const store = await siteWith({ second: '10000' }, [pairOf('second', { making: { sc9: 5 } })]);
-    expect((await ofOtherSyncs(store, SYNC, ['10001'])).get('10001')?.open).toBe(true);
+    expect((await findIn(store, ['10001'])).get('10001')?.open).toBe(true);
   });
 
   it('is found for an issue that another partner has made, too', async () => {
@@ -54,11 +57,11 @@ describe('what other synchronizations of the project made', () => {
       { key: stateKeys.at('second', '10003'), value: { v: 1, pair: 's77' } },
       { key: stateKeys.pair('second', 's77'), value },
     ]);
-    expect((await ofOtherSyncs(store, SYNC, ['10003'])).get('10003')?.ids.size).toBe(2);
+    expect((await findIn(store, ['10003'])).get('10003')?.ids.size).toBe(2);
   });
 
   it('concerns neither this synchronization nor those of other projects', async () => {
     const store = await siteWith({ second: '20000' }, [pairOf('first'), pairOf('second')]);
-    expect((await ofOtherSyncs(store, SYNC, ['10001'])).size).toBe(0);
+    expect((await findIn(store, ['10001'])).size).toBe(0);
   });
 });
