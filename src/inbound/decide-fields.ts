@@ -16,6 +16,7 @@ import { NO_VERSION, joined, standing, winner } from '../protocol/version';
 import type { Contender, VersionPair } from '../protocol/version';
 import { conflictLine, heldLine, heldNotDecidedLine, overtakenLine } from './conflict-texts';
 import { judgeHold } from './judge-hold';
+import { registerOf } from './registers';
 
 /** A field to write, with the version that it has afterwards. */
 export interface FieldToWrite {
@@ -132,7 +133,7 @@ export function decideFields(
       }
       if (verdict === 'decided') {
         if (isThere) {
-          result.settle[name] = appliedHere(current, wire, v, incoming, them);
+          result.settle[name] = registerOf(incoming, { local: current, wire, v, by: them });
           continue;
         }
         result.lost.push(conflictLine({ ...lines, won: 'theirs', why: 'their admin decided' }));
@@ -191,17 +192,6 @@ function isParkedHere(pair: PairRecord, name: string, v: VersionPair, wire: stri
 /** What is tried again stands in the register already, with the stamp that it has there by now. */
 function asRegistered({ v, value }: FieldChange, { at, decided }: FieldRegister): FieldChange {
   return decided === true ? { v, at, value, decides: true } : { v, at, value };
-}
-
-function appliedHere(
-  local: string,
-  wire: string,
-  v: VersionPair,
-  incoming: FieldChange,
-  by: Side,
-): FieldRegister {
-  const decided = incoming.decides === true ? { decided: true } : {};
-  return { local, wire, v, at: incoming.at, by, ...decided };
 }
 
 function sameVersion(a: VersionPair, b: VersionPair): boolean {

@@ -20,7 +20,7 @@ import { intend } from './intend';
 import { moveStatus } from './move-status';
 import type { Written } from './overtaken';
 import type { Parking } from './parking';
-import { appliedRegister } from './registers';
+import { appliedRegister, registerOf } from './registers';
 import { standAgain } from './stand-again';
 import { lookCloser } from './traces';
 import { refusalOf, translateFields } from './translate-fields';
@@ -140,14 +140,9 @@ async function writeFields(
     for (const { name, cause } of list) {
       const field = byName.get(name);
       if (!field) continue;
-      pair.fields[field.name] = {
-        local: field.before,
-        wire: deps.hash(field.change.value),
-        v: field.v,
-        at: field.change.at,
-        by: field.by,
-        ...(field.change.decides === true ? { decided: true } : {}),
-      };
+      const { before: local, v, by } = field;
+      const wire = deps.hash(field.change.value);
+      pair.fields[field.name] = registerOf(field.change, { local, wire, v, by });
       await parking.field(pair, name, { ...field.change, v: field.v }, cause);
       byName.delete(name);
     }

@@ -7,6 +7,7 @@ import type { FieldToWrite } from './decide-fields';
 import type { InboundDeps } from './inbound-deps';
 import { intend } from './intend';
 import type { Parking } from './parking';
+import { registerOf } from './registers';
 
 /** Moves the issue to an incoming status; where there is no way to it, it is parked. Again after a crash: goes on from where the issue stands. */
 export async function moveStatus(
@@ -19,16 +20,16 @@ export async function moveStatus(
   const name = parseNeutral('status', field.change.value);
   const target = name === undefined ? done(undefined) : await deps.directory.statusId(issue.type.id, name);
   if (target.kind !== 'done') return target;
-  const register = {
-    wire: deps.hash(field.change.value),
-    v: field.v,
-    at: field.change.at,
-    by: field.by,
-    ...(field.change.decides === true ? { decided: true } : {}),
-  };
+  const registerAt = (statusId: string) =>
+    registerOf(field.change, {
+      local: deps.hash(statusId),
+      wire: deps.hash(field.change.value),
+      v: field.v,
+      by: field.by,
+    });
   const change = { ...field.change, v: field.v };
   if (target.value === undefined) {
-    pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
+    pair.fields['status'] = registerAt(issue.status.id);
     await parking.field(pair, 'status', change, {
       code: 'status-missing',
       text: `${issue.type.name} issues have no status "${name ?? '?'}" in this project.`,
@@ -44,13 +45,13 @@ export async function moveStatus(
   );
   if (moved.kind === 'retry') return moved;
   if (moved.kind === 'give-up') {
-    pair.fields['status'] = { ...register, local: deps.hash(issue.status.id) };
+    pair.fields['status'] = registerAt(issue.status.id);
     await parking.field(pair, 'status', change, moved.cause);
     return done('moved');
   }
   if (moved.value.kind === 'gone') return done('gone');
   const reached = moved.value.kind === 'moved' ? target.value : moved.value.reached;
-  pair.fields['status'] = { ...register, local: deps.hash(reached) };
+  pair.fields['status'] = registerAt(reached);
   if (moved.value.kind === 'no-path')
     await parking.field(pair, 'status', change, {
       code: 'no-transition-path',

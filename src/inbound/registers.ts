@@ -8,6 +8,15 @@ import type { Side } from '../protocol/sync-record';
 import { NO_VERSION } from '../protocol/version';
 import type { VersionPair } from '../protocol/version';
 
+/** The register of a change that was taken in; `local`: hash of what Jira has, `wire`: of what travelled. */
+export function registerOf(
+  { at, decides }: FieldChange,
+  known: Pick<FieldRegister, 'local' | 'wire' | 'v' | 'by'>,
+): FieldRegister {
+  const decided = decides === true ? { decided: true } : {};
+  return { ...known, at, ...decided };
+}
+
 /** The register after an applied change: `local` is what Jira made of it, `wire` what travelled, so that a normalised value is never taken for an edit. */
 export function appliedRegister(
   issue: JiraIssue,
@@ -17,15 +26,8 @@ export function appliedRegister(
   hash: (value: unknown) => string,
   by: Side,
 ): FieldRegister {
-  const decided = change.decides === true ? { decided: true } : {};
-  return {
-    local: hash(localValues(issue)[name]),
-    wire: hash(change.value),
-    v,
-    at: change.at,
-    by,
-    ...decided,
-  };
+  const local = hash(localValues(issue)[name]);
+  return registerOf(change, { local, wire: hash(change.value), v, by });
 }
 
 /** Registers of a new issue for the fields that did not come: Jira's defaults are nobody's change. */

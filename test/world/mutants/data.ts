@@ -22,9 +22,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/registers.ts',
-        find: '    local: hash(localValues(issue)[name]),\n    wire: hash(change.value),',
-        replace:
-          "    local: hash(name === 'summary' ? change.value : localValues(issue)[name]),\n    wire: hash(change.value),",
+        find: 'const local = hash(localValues(issue)[name]);',
+        replace: "const local = hash(name === 'summary' ? change.value : localValues(issue)[name]);",
       },
     ],
   },
