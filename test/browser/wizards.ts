@@ -56,8 +56,8 @@ export async function masterUpToRelay({ page, relay, atStep }: Omit<WizardWalk, 
   await heading(app, relay.heading);
 }
 
-/** Goes through the master's wizard and answers the path of the handshake file that the browser downloaded. */
-export async function masterWizard(walk: WizardWalk, name: string): Promise<string> {
+/** Goes through the master's wizard and answers the path of the handshake file that the browser downloaded. `conflicts`: the rule that is chosen. */
+export async function masterWizard(walk: WizardWalk, name: string, conflicts?: string): Promise<string> {
   const { page, site, atStep } = walk;
   const app = appFrame(page);
   await masterUpToRelay(walk);
@@ -68,6 +68,8 @@ export async function masterWizard(walk: WizardWalk, name: string): Promise<stri
   await heading(app, 'Name');
   await app.getByLabel('Name', { exact: true }).fill(name);
   await app.getByLabel('Company').fill(site.label);
+  if (conflicts !== undefined)
+    await app.getByLabel('When both sides change the same field').selectOption({ label: conflicts });
   await atStep('name');
   const download = page.waitForEvent('download');
   await app.getByRole('button', { name: 'Create', exact: true }).click();
