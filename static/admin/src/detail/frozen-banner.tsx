@@ -34,7 +34,7 @@ export function FrozenBanner({ detail, onResume }: { detail: SyncDetail; onResum
         <p>{FROZEN.still}</p>
       )}
       <p className="small breakable">
-        {FROZEN.seen(frozen.seen)} <Ago at={frozen.at} /> {COMMON.code(frozen.code)}
+        {FROZEN.since}: <Ago at={frozen.at} />. {FROZEN.seen(frozen.seen)}. {COMMON.code(frozen.code)}
       </p>
     </SectionMessage>
   );

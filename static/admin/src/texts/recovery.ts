@@ -49,6 +49,7 @@ export const FROZEN = {
   title: 'Frozen',
   cause: (code: string): { what: string; think: string } => CAUSES[code] ?? UNKNOWN,
   still: 'Nothing is sent or received until this is settled. Nothing is lost meanwhile.',
+  since: 'Since',
   seen: (seen: string): string => `Seen: ${seen}`,
   resume: 'Resume',
   resuming: 'A new epoch is being agreed with your partner. Waiting for the answer since',
