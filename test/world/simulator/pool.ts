@@ -20,6 +20,9 @@ export interface Report {
   failure?: { violation: Violation; plan: Plan; timeline: Line[] };
 }
 
+/** A history makes much garbage of little life: with room for it, a third of the time is saved (measured with 40 histories: 617 to 414 ms each). */
+const ROOM = '--max-semi-space-size=64';
+
 /** Seeds that a process gets at a time: few, so that all end at about the same time. */
 const AT_A_TIME = 10;
 
@@ -38,7 +41,7 @@ export function runInPool(
     let alive = 0;
     let over = false;
     for (let job = 0; job < Math.min(jobs, Math.ceil(seeds / AT_A_TIME)); job += 1) {
-      const child = fork(join(__dirname, 'worker.ts'), { execArgv: process.execArgv });
+      const child = fork(join(__dirname, 'worker.ts'), { execArgv: [...process.execArgv, ROOM] });
       alive += 1;
       let waiting = 0;
       const give = () => {
