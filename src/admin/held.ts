@@ -61,7 +61,7 @@ export async function heldConflicts(
  * one that was shown, or a conflict that is over, answers `changed-meanwhile`.
  */
 export async function decideHeld(
-  deps: AdminDeps,
+  deps: Pick<AdminDeps, 'store' | 'clock' | 'doorbell'>,
   caller: Caller,
   { id, pair, field, keep, seen }: Asked<'decideHeld'>,
 ): Promise<ApiResult<Record<string, never>>> {
@@ -105,7 +105,8 @@ function labelOf(field: string): string {
   return isFieldName(field) ? FIELD_LABELS[field] : field;
 }
 
-function seenText({ v, at }: HeldState): string {
+/** Names a partner's value: what a decision was made about. */
+export function seenText({ v, at }: HeldState): string {
   return `${v[0]}.${v[1]}.${at}`;
 }
 
@@ -118,7 +119,12 @@ function ownValue(issue: JiraIssue, field: string): string {
   return describeValue(isFieldName(field) ? values[field] : undefined);
 }
 
-async function partnerValue(deps: AdminDeps, id: string, pair: PairRecord, field: string): Promise<string> {
+async function partnerValue(
+  deps: Pick<AdminDeps, 'store'>,
+  id: string,
+  pair: PairRecord,
+  field: string,
+): Promise<string> {
   const stored = await deps.store.read(stateKeys.held(id, pair.pair, field));
   const parsed = fieldChange.safeParse((stored?.value as { value?: unknown } | undefined)?.value);
   return describeValue(parsed.success ? parsed.data.value : undefined);

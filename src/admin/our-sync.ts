@@ -7,7 +7,7 @@ import { changedMeanwhile, ok, unknownSync } from './answers';
 
 /** A synchronization of the caller's project, with its revision. One of another project does not exist for him. */
 export async function ourSync(
-  deps: AdminDeps,
+  deps: Pick<AdminDeps, 'store'>,
   caller: Caller,
   id: string,
 ): Promise<{ sync: SyncRecord; rev: number } | undefined> {

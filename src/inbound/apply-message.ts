@@ -109,7 +109,8 @@ export async function applyChanges(
     // What an index that lags did not show is looked for by its mark before anything is made.
     if (baseline !== undefined && pair.id === undefined)
       pair.intent ??= { kind: 'create', at: 0, fromNumber: Math.max(1, baseline.highest) };
-    if (pair.gone === 'there') {
+    // What is parked came before he said that it left: trying it again does not bring it back.
+    if (pair.gone === 'there' && context.seq !== undefined) {
       delete pair.gone;
       // What changed here while the partner did not look is still to be told; and what was on its way then he let pass.
       pair.sayAgain = true;

@@ -1,6 +1,7 @@
 import { canonical } from './canonical';
 import { BUCKETS, DIGEST_CHARS } from './repair-message';
 import type { PairDetails } from './repair-message';
+import { isWaiting } from './pair-record';
 import type { PairRecord } from './pair-record';
 
 type Hash = (text: string) => string;
@@ -56,14 +57,14 @@ export function differingBuckets(a: string, b: string): number[] {
 
 /**
  * Whether a pair can be compared with what the partner said when he had sent `sent` and applied `applied`. `parked`: something waits to be
- * applied; `newer`: either side has said more of it since, or something is being done to it.
+ * applied, or for an admin's decision; `newer`: either side has said more of it since, or something is being done to it.
  */
 export function comparability(
   pair: PairRecord,
   epoch: string,
   basis: { sent: number; applied: number },
 ): 'comparable' | 'parked' | 'newer' {
-  if (Object.keys(pair.parked).length > 0) return 'parked';
+  if (isWaiting(pair)) return 'parked';
   const last = pair.last?.epoch === epoch ? pair.last : { out: 0, in: 0 };
   const isNewer =
     last.out > basis.applied ||

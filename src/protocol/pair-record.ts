@@ -126,6 +126,11 @@ export function isHeld(pair: PairRecord, field: string): boolean {
   return pair.held?.[field] !== undefined;
 }
 
+/** True where something is parked or held: both sides know different values of it, and neither is wrong. */
+export function isWaiting({ parked, held }: PairRecord): boolean {
+  return Object.keys(parked).length + Object.keys(held ?? {}).length > 0;
+}
+
 /** True for an attachment that `side` offers the partner: its own, of this pair, announced and neither deleted nor withdrawn since. */
 export function isOffered(pair: PairRecord | undefined, item: string, side: Side): boolean {
   const id = parseItemId(item);

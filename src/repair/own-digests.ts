@@ -1,12 +1,10 @@
 import { bucketOf, comparability, foldDigests, pairDigest } from '../protocol/digest';
-import type { PairRecord } from '../protocol/pair-record';
+import { isWaiting } from '../protocol/pair-record';
 import { MOST_PAIRS } from '../protocol/repair-message';
 import type { DigestPairs } from '../protocol/repair-message';
 import type { OwnExchange } from '../state/repair-record';
 import type { RepairDeps } from './repair-deps';
 import { walkPairs } from './walk-pairs';
-
-const isParked = (pair: PairRecord) => Object.keys(pair.parked).length > 0;
 
 /** The digests of all pairs, and how many there are; undefined: time was up. */
 export async function ownDigests(
@@ -17,7 +15,7 @@ export async function ownDigests(
   const isWhole = await walkPairs(deps, (pair) => {
     const digest = pairDigest(pair, deps.sha256);
     if (pair.gone !== undefined) totals.ended += 1;
-    else if (isParked(pair)) totals.parked += 1;
+    else if (isWaiting(pair)) totals.parked += 1;
     else if (digest !== undefined) totals.compared += 1;
     if (digest !== undefined) digests.set(pair.pair, digest);
   });
@@ -49,7 +47,7 @@ export async function pairsOfBuckets(
   const records = await deps.session.pairs(ids.slice(0, MOST_PAIRS));
   const pairs = [...records.values()].flatMap((pair): DigestPairs['pairs'] => {
     const digest = pairDigest(pair, deps.sha256);
-    return digest === undefined && !isParked(pair) ? [] : [[pair.pair, digest ?? '', isParked(pair)]];
+    return digest === undefined && !isWaiting(pair) ? [] : [[pair.pair, digest ?? '', isWaiting(pair)]];
   });
   return { buckets, pairs, more: buckets.length < differing.length || ids.length > MOST_PAIRS };
 }

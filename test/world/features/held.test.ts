@@ -5,6 +5,7 @@ import { siteHttp } from '../../support/site-http';
 import type { Side } from '../side';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
+import { aDay, lastReport } from './repair-rig';
 import { activityAt, keptAt, pairsAt } from './rig';
 import { bySummary, edit, make, pairOf } from './story';
 import { listen } from './wire';
@@ -105,6 +106,18 @@ describe('a held conflict', () => {
     await world.settle();
     expect(await bySummary(world.globex, 'From globex')).toMatchObject({ labels: ['goes-on'] });
     await bySummary(world.globex, 'Another issue');
+  });
+
+  it('is no difference to the comparison of both sides, and is left out of it until it is decided', async () => {
+    const { world } = await conflicting('hold');
+    await aDay(world);
+    for (const side of [world.acme, world.globex])
+      expect(lastReport(world, side).findings).toMatchObject({ differ: [], leftOut: { parked: 1 } });
+    await pageOf(world, world.globex).decide('ours');
+    await world.settle();
+    await aDay(world);
+    for (const side of [world.acme, world.globex])
+      expect(lastReport(world, side).findings).toMatchObject({ identical: 1, leftOut: { parked: 0 } });
   });
 
   it('keeps later edits of the field at home, and says nothing of them', async () => {

@@ -38,6 +38,18 @@ describe('what cannot be applied', () => {
     expect(keptAt(world, world.globex)).toEqual([]);
   });
 
+  it('still belongs to the issue after that has left on the other side, and does not bring it back', async () => {
+    const { id } = await make(world.acme, { summary: 'Urgent', priority: { name: 'Blocker' } });
+    await world.settle();
+    const there = await bySummary(world.globex, 'Urgent');
+    await world.acme.ask('DELETE', `/rest/api/3/issue/${id}`);
+    await world.settle();
+    makeMissing();
+    await anHour(world);
+    expect((await bySummary(world.globex, 'Urgent')).priority).toBe('Blocker');
+    expect((await panelOf(world, world.globex, there.id)).state).toBe('deleted-at-partner');
+  });
+
   it('keeps an issue of a missing type with all its later changes, and makes it whole', async () => {
     const { key } = await make(world.acme, { summary: 'Outage', issuetype: { name: 'Incident' } });
     await comment(world.acme, key, adf('First words'));

@@ -1,7 +1,12 @@
+import { decideHeld, seenText } from '../../../src/admin/held';
 import { isRefusal } from '../../../src/pairing/refusal';
+import { isFieldName } from '../../../src/protocol/fields';
+import { logRecord } from '../../../src/protocol/log-record';
+import { pairRecord } from '../../../src/protocol/pair-record';
 import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import type { SyncRecord } from '../../../src/protocol/sync-record';
 import { emptyRepair, parseRepair, repairKeys } from '../../../src/state/repair-record';
+import { stateKeys } from '../../../src/state/session';
 import { takeOver } from '../../../src/state/take-over';
 import type { Company } from './company';
 
@@ -55,6 +60,30 @@ export async function resumeIfFrozen(side: Company, sync: string): Promise<boole
   const site = side.us.siteId;
   await side.calmly(({ pairing }) => pairing.resume(sync, side.people[0] as string, { site }));
   return true;
+}
+
+/** Decides every held conflict of a side, as an admin who looks at the list from time to time; what has changed meanwhile waits. */
+export async function decideAllHeld(side: Company, sync: string, isOurs: () => boolean): Promise<number> {
+  return side.calmly(async (deps) => {
+    const log = logRecord.safeParse((await deps.store.read(stateKeys.log(sync)))?.value);
+    let decided = 0;
+    for (const pair of log.data?.held ?? []) {
+      const record = pairRecord.safeParse((await deps.store.read(stateKeys.pair(sync, pair)))?.value);
+      for (const [field, state] of Object.entries(record.data?.held ?? {})) {
+        if (state.decision !== undefined || !isFieldName(field)) continue;
+        const asked = {
+          id: sync,
+          pair,
+          field,
+          keep: isOurs() ? 'ours' : 'theirs',
+          seen: seenText(state),
+        } as const;
+        const caller = { ...side.us, accountId: side.people[0] as string };
+        if ((await decideHeld(deps, caller, asked)).ok) decided += 1;
+      }
+    }
+    return decided;
+  });
 }
 
 /** "Change the key"; refused while one is under way. */

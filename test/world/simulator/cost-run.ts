@@ -19,6 +19,7 @@ const QUIET: Plan = {
   faults: { ...NO_FAULTS },
   length: 0,
   encryption: true,
+  conflicts: 'newest',
   skew: { acme: 0, globex: 0 },
   normalises: false,
   troubledHandshake: false,

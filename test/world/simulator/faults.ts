@@ -18,6 +18,8 @@ export interface Faults {
   staleList: number;
   /** An object disappears from RECEIVE unread. */
   deleteEarly: number;
+  /** Every copy of some message arrives damaged, whatever is done: something on the way does not like it. */
+  ruin: number;
   /** A call of the relay fails before or after it took effect. */
   relayFails: number;
   /** One direction stands still for hours. */
@@ -63,6 +65,7 @@ export const NO_FAULTS: Readonly<Faults> = {
   forge: 0,
   staleList: 0,
   deleteEarly: 0,
+  ruin: 0,
   relayFails: 0,
   withhold: 0,
   crash: 0,
@@ -99,6 +102,7 @@ const HOSTILE: Faults = {
   forge: 0.2,
   staleList: 0.3,
   deleteEarly: 0.15,
+  ruin: 0.08,
   relayFails: 0.15,
   withhold: 0.1,
   crash: 0.4,

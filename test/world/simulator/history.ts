@@ -1,7 +1,7 @@
 import { logRecord } from '../../../src/protocol/log-record';
 import type { LogRecord } from '../../../src/protocol/log-record';
 import { stateKeys } from '../../../src/state/session';
-import { recordOf, resumeIfFrozen, setStatus } from './admins';
+import { decideAllHeld, recordOf, resumeIfFrozen, setStatus } from './admins';
 import type { Company } from './company';
 import { NO_FAULTS } from './faults';
 import { checkAtEnd, checkBetween } from './oracles/check';
@@ -19,6 +19,8 @@ const QUIET_FOR = 45 * MINUTE;
 /** Two sweeps and two tries of what is parked have come and found nothing new. */
 const SETTLED = 2.5 * HOUR;
 const COMPARED = 4 * HOUR;
+/** At each look, every ten minutes. */
+const HELD_LOOKED_AT = 0.2;
 
 /** What became of a history. */
 export interface Outcome {
@@ -99,9 +101,24 @@ async function look(world: World, ledger: Ledger): Promise<Violation | undefined
   for (const side of world.both)
     if (await resumeIfFrozen(side, world.sync))
       world.timeline.push({ at: world.scheduler.now() - START, end: side.end, text: 'somebody resumes' });
+  await decideHeld(world);
   // A backup of the time in which it was stopped.
   if (world.restored) for (const side of world.both) await setStatus(side, world.sync, 'stopped', 'running');
   return checkBetween(world, ledger);
+}
+
+/** An admin looks at the held conflicts of a side from time to time; now and then both do at once. */
+async function decideHeld(world: World): Promise<void> {
+  for (const side of world.both) {
+    if (!world.chances.chance(HELD_LOOKED_AT)) continue;
+    const decided = await decideAllHeld(side, world.sync, () => world.chances.chance(0.5));
+    if (decided > 0)
+      world.timeline.push({
+        at: world.scheduler.now() - START,
+        end: side.end,
+        text: `somebody decides ${decided} held`,
+      });
+  }
 }
 
 /** Nothing fails any more, and what administrators broke is mended. */
@@ -196,6 +213,7 @@ export async function unrest(world: World): Promise<string | undefined> {
       lying: Object.keys(log.lying).length,
       awaits: log.awaits.length,
       spent: log.spent.length,
+      held: log.held.length,
       heard: log.heard.have.length + log.heard.want.length + log.heard.dirty.length,
       tell: log.tell.paired.length + log.tell.have.length + log.tell.want.length,
       attempts: Object.keys(log.attempts).length,

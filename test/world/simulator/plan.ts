@@ -1,5 +1,6 @@
 import type { LocalRandom } from '../../../local/random';
 import { createSeededRandom } from '../../../local/random';
+import type { ConflictRule } from '../../../src/protocol/conflict-rule';
 import { drawFaults } from './faults';
 import type { Faults, Profile } from './faults';
 import { ITEM_DEEDS } from './item-deeds';
@@ -60,6 +61,7 @@ export interface Plan {
   /** Milliseconds during which things go wrong. */
   length: number;
   encryption: boolean;
+  conflicts: ConflictRule;
   /** Milliseconds that each side's clocks are ahead. */
   skew: Record<End, number>;
   /** Globex' Jira cuts summaries and writes them without double blanks. */
@@ -122,6 +124,7 @@ export function drawPlan(seed: number, profile: Profile): Plan {
     faults,
     length,
     encryption: random.chance(0.8),
+    conflicts: random.chance(0.5) ? 'newest' : random.pick(['master', 'slave', 'hold', 'hold'] as const),
     skew: { acme: skew(), globex: skew() },
     normalises: profile !== 'calm' && random.chance(0.4),
     troubledHandshake: profile !== 'calm' && random.chance(0.25),

@@ -1,5 +1,6 @@
 import type { LocalRandom } from '../../../local/random';
 import type { Channel, ChannelEntry } from '../../../src/ports/channel';
+import { parseName } from '../../../src/protocol/names';
 import { done, giveUp, retry } from '../../../src/protocol/outcome';
 import type { Outcome } from '../../../src/protocol/outcome';
 import type { Faults } from './faults';
@@ -49,6 +50,8 @@ export function createWire({ scheduler, random, faults, record, forge }: WireDep
   /** Until when a direction stands still, by its sender. */
   const still: Record<End, number> = { acme: 0, globex: 0 };
   const underWay = new Set<() => void>();
+  /** Whether a message never arrives whole, by its name; it stays so when faults end. */
+  const ruined = new Map<string, boolean>();
   const counters = { puts: 0, bytes: 0 };
 
   function arriveAt(time: number, to: End, object: WireObject): void {
@@ -89,8 +92,17 @@ export function createWire({ scheduler, random, faults, record, forge }: WireDep
       }
   }
 
+  function isRuined(name: string): boolean {
+    // Parts and messages outside of the log have no second way.
+    if (parseName(name)?.kind !== 'data') return false;
+    const known = ruined.get(name) ?? random.chance(faults.ruin);
+    ruined.set(name, known);
+    return known;
+  }
+
   function damaged(object: WireObject): WireObject {
     const bytes = Uint8Array.from(object.bytes);
+    if (isRuined(object.name)) return { name: object.name, bytes: bytes.subarray(0, bytes.length >> 1) };
     if (random.chance(faults.truncate) && bytes.length > 0)
       return { name: object.name, bytes: bytes.subarray(0, random.int(bytes.length)) };
     if (random.chance(faults.flip) && bytes.length > 0) {

@@ -1,3 +1,4 @@
+import type { LocalRandom } from '../../../local/random';
 import { createSeededRandom } from '../../../local/random';
 import { createOpenPgpCrypto } from '../../../src/crypto/openpgp-crypto';
 import { isRefusal } from '../../../src/pairing/refusal';
@@ -10,6 +11,8 @@ import type { Company } from './company';
 import type { Faults } from './faults';
 import { NO_FAULTS } from './faults';
 import { installKvsFetch } from './kvs';
+import { createSealedWatch } from './oracles/sealed';
+import type { SealedWatch } from './oracles/sealed';
 import { createPeople } from './people';
 import type { People } from './people';
 import type { Plan } from './plan';
@@ -48,10 +51,12 @@ export interface World {
   timeline: Line[];
   /** A storage was set back: what it knew of deleted copies is forgotten. */
   restored: boolean;
-  /** Sealed plaintexts that carry something private: the gate has a hole. */
-  leaks: string[];
+  /** What was seen of everything that left. */
+  sealed: SealedWatch;
   /** Live settings of both workers. */
   settings: WorkerSettings;
+  /** For what is decided between the steps of a plan. */
+  chances: LocalRandom;
   /** Milliseconds between two triggers of a side. */
   pollEvery: number;
   /** Both wizards; then polls begin on both sides. */
@@ -69,12 +74,12 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
   const scheduler = createScheduler(START);
   const faults: Faults = { ...(plan.troubledHandshake ? plan.faults : NO_FAULTS) };
   const timeline: Line[] = [];
-  const leaks: string[] = [];
+  const sealed = createSealedWatch((end, id) => (end === 'acme' ? acme : globex).jira.data.issues.has(id));
   const record = (end: End, text: string) => void timeline.push({ at: scheduler.now() - START, end, text });
   const register: KeyRegister = new Map();
   const random = (salt: number) => createSeededRandom(plan.seed * 104_729 + salt);
   const secrets = seededIds(random(1));
-  const cryptoOf = (clock: { now(): number }): Crypto => {
+  const cryptoOf = (clock: { now(): number }, end?: End): Crypto => {
     const app = { now: () => clock.now(), sleep: async () => undefined };
     const real =
       kind === 'openpgp'
@@ -83,9 +88,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     return {
       ...real,
       seal(request) {
-        const text = Buffer.from(request.plaintext).toString('latin1');
-        const leak = /\bP\d+P\b/.exec(text)?.[0];
-        if (leak !== undefined) leaks.push(leak);
+        if (end !== undefined) sealed.look(end, request);
         return real.seal(request);
       },
     };
@@ -107,7 +110,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
       faults,
       skew: plan.skew[end],
       seed: plan.seed * 31 + salt,
-      crypto: cryptoOf,
+      crypto: (clock) => cryptoOf(clock, end),
       record,
       settings,
     });
@@ -146,12 +149,13 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     faults,
     timeline,
     restored: false,
-    leaks,
+    sealed,
     settings,
+    chances: random(4),
     pollEvery: POLL_EVERY,
     async pair() {
       for (const { end } of both) await world.people.act({ at: 0, end, deed: 'make', n: plan.seed });
-      const paired = await pairUp(world, plan.encryption);
+      const paired = await pairUp(world, plan);
       if (plan.faults.forge > 0)
         stranger = await createStranger({
           crypto: cryptoOf({ now: scheduler.now }),
@@ -187,7 +191,7 @@ function pairsOf(both: readonly Company[]): string[] {
 }
 
 /** The wizards of both sides; the handshake file goes by hand. */
-async function pairUp(world: World, encryption: boolean) {
+async function pairUp(world: World, { encryption, conflicts }: Plan) {
   const { acme, globex } = world;
   const channel = (exchange: string) =>
     ({ kind: 'bridge', url: 'https://bridge.example', exchange }) as const;
@@ -199,6 +203,7 @@ async function pairUp(world: World, encryption: boolean) {
       syncUser: { kind: 'app' },
       protocol: 'files',
       encryption,
+      conflicts,
       channel: channel('acme'),
       secrets: { accessKey: 'key-a' },
       by: acme.people[0] as string,

@@ -22,7 +22,9 @@ export const EQUALITY = {
     `${issueKey}: ${what}. ${healed ? 'Healed.' : 'Still differs.'}`,
   leftOut: ({ parked, ended, newer }: EqualityFindings['leftOut'], format: Format) => [
     ...(newer > 0 ? [`Left out: ${format(newer)} with changes that are on their way.`] : []),
-    ...(parked > 0 ? [`Left out: ${format(parked)} with parked changes; see Parked on both sides.`] : []),
+    ...(parked > 0
+      ? [`Left out: ${format(parked)} with parked changes or held conflicts; see Parked on both sides.`]
+      : []),
     ...(ended > 0 ? [`Left out: ${format(ended)} that were deleted, moved or restricted on one side.`] : []),
   ],
 } as const;

@@ -9,11 +9,32 @@ import { findLostUpdate } from './lost-updates';
 
 /** Safety: what must hold at every moment. */
 export function checkBetween(world: World, _ledger: Ledger): Violation | undefined {
+  const [pair] = world.sealed.falseFarewells;
+  if (pair !== undefined)
+    return {
+      oracle: 'farewell',
+      text: `The partner was told that the issue of ${pair} is deleted; it exists`,
+    };
   return findDouble(world) ?? findLeak(world);
+}
+
+/**
+ * Repair is a net below the protocol: as long as no storage is set back, it has nothing to catch. Without this question it would hide what
+ * the protocol loses.
+ */
+function findRepaired(world: World, ledger: Ledger): Violation | undefined {
+  const [first] = ledger.differences;
+  if (world.restored || first === undefined) return undefined;
+  return { oracle: 'repair', text: `The digests of both sides differed: ${first}` };
 }
 
 /** What must hold once both sides are at rest. */
 export async function checkAtEnd(world: World, ledger: Ledger, cost: Cost): Promise<Violation | undefined> {
   await ledger.note();
-  return (await findDifference(world)) ?? findLostUpdate(world, ledger) ?? findExcess(world, cost);
+  return (
+    (await findDifference(world)) ??
+    findLostUpdate(world, ledger) ??
+    findRepaired(world, ledger) ??
+    findExcess(world, cost)
+  );
 }

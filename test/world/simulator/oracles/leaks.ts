@@ -7,8 +7,8 @@ const ANY_TOKEN = /\b[TP]\d+[TP]\b/;
 
 /** Something private left, something forged came in, or content stands in the app's log. */
 export function findLeak(world: World): Violation | undefined {
-  if (world.leaks.length > 0)
-    return { oracle: 'leak', text: `${world.leaks[0]} is private and was sealed for the partner` };
+  if (world.sealed.leaks.length > 0)
+    return { oracle: 'leak', text: `${world.sealed.leaks[0]} is private and was sealed for the partner` };
   for (const side of world.both) {
     const line = side.logged.find((text) => ANY_TOKEN.test(text));
     if (line !== undefined) return { oracle: 'leak', text: `${side.end} logs content: ${line}` };
