@@ -72,8 +72,8 @@ export async function decideHeld(
   const parsed = pairRecord.safeParse(stored?.value);
   const state = parsed.data?.held?.[field];
   if (stored === undefined || storedLog === undefined || !parsed.success) return changedMeanwhile();
-  if (state === undefined || seenText(state) !== seen) return changedMeanwhile();
   const record = parsed.data;
+  if (state === undefined || record.gone !== undefined || seenText(state) !== seen) return changedMeanwhile();
   // Said before it is done: the value that is given up is kept nowhere else.
   const theirs = await partnerValue(deps, id, record, field);
   const about = `${record.key ?? pair}: decided the held conflict of ${labelOf(field)}`;

@@ -10,6 +10,7 @@ import { emptyPair, isOffered, noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { repairChange } from '../protocol/repair-message';
 import type { RepairChange } from '../protocol/repair-message';
+import { listHeld } from '../state/held-list';
 import { hearRepair } from '../state/repair-record';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { PAIRS_PER_COMMIT } from '../state/session';
@@ -114,6 +115,7 @@ export async function applyChanges(
       delete pair.gone;
       // What changed here while the partner did not look is still to be told; and what was on its way then he let pass.
       pair.sayAgain = true;
+      listHeld(session.log, pair);
       askForFiles(session.log, pair);
       if (pair.id !== undefined) end.dirty.push(pair.id);
     }
@@ -132,12 +134,12 @@ export async function applyChanges(
   const edited = await editAll(context, parking, work, fresh, end);
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
+  const counted = await countOn(
+    deps,
+    known.filter((change) => change.kind === 'known'),
+  );
+  if (counted.kind !== 'done') return counted;
   if (session.log.baseline !== undefined) {
-    const counted = await countOn(
-      deps,
-      known.filter((change) => change.kind === 'known'),
-    );
-    if (counted.kind !== 'done') return counted;
     end.stated = known.some((change) => change.kind === 'stated');
   }
   await applyRest(context, known, end);
@@ -334,6 +336,7 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
       const record = (await session.pairs([change.pair])).get(change.pair);
       if (record === undefined || record.gone !== undefined) continue;
       record.gone = 'there';
+      listHeld(session.log, record);
       record.receivedAt = clock.now();
       if (context.seq !== undefined) noteLast(record, session.sync.epoch, 'in', context.seq);
       touched.set(change.pair, record);

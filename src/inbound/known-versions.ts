@@ -11,8 +11,9 @@ import { readVisible } from '../state/visible-issues';
 import type { InboundDeps } from './inbound-deps';
 
 /**
- * Counts on from what the partner knows: after this side was set back its next edit must not have a version that the partner has seen. Values
- * are not touched. Of this side's items only those count that stand in the very issue: the partner could write down any.
+ * Counts on from what the partner knows: after this side was set back, or when a message that told a version never came, its next edit must
+ * not have a version that the partner has seen. Values are not touched. Items count at the beginning of an epoch only, and of this side's
+ * only those that stand in the very issue: the partner could write down any.
  */
 export async function countOn(deps: InboundDeps, said: readonly KnownVersions[]): Promise<Outcome<void>> {
   const { session } = deps;
@@ -44,6 +45,7 @@ export async function countOn(deps: InboundDeps, said: readonly KnownVersions[])
 }
 
 function ownItems(deps: InboundDeps, known: KnownVersions) {
+  if (deps.session.log.baseline === undefined) return [];
   return Object.entries(known.items).filter(([item]) => parseItemId(item)?.owner === deps.session.us);
 }
 

@@ -185,6 +185,7 @@ export async function capture(
         parked: { ...quiet.parked, ...items.parked },
         unparked: [...quiet.unparked, ...items.unparked],
       },
+      ...(Object.keys(fields.unsure).length === 0 ? {} : { known: { fields: fields.unsure, items: {} } }),
       ...(fields.toWrite.size === 0 ? {} : { keep: keptToWrite(session, pairId, fields.toWrite) }),
     });
   }

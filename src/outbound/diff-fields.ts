@@ -7,7 +7,8 @@ import { FIELD_NAMES } from '../protocol/fields';
 import { CHOSEN_WAITS } from '../protocol/pair-record';
 import type { FieldRegister, PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
-import { NO_VERSION, bump } from '../protocol/version';
+import { NO_VERSION, bump, changesBy } from '../protocol/version';
+import type { VersionPair } from '../protocol/version';
 import { diffHeld } from './diff-held';
 import { TOO_LARGE, isTooLarge } from './pieces';
 import type { IssueNews, Quiet } from './pieces';
@@ -45,11 +46,18 @@ export function diffFields(
   /** The partner's values of held conflicts, by field, as far as a decision needs them. */
   theirs: ReadonlyMap<string, FieldChange> = new Map(),
   cutOff: ReadonlySet<string> = new Set(),
-): { fields: IssueNews['fields']; quiet: Quiet; toWrite: Map<string, FieldChange> } {
+): {
+  fields: IssueNews['fields'];
+  quiet: Quiet;
+  toWrite: Map<string, FieldChange>;
+  /** Versions that the partner may lack although the value is his: an edit of this side that lost to it did perhaps not arrive. */
+  unsure: Record<string, VersionPair>;
+} {
   const local = localValues(issue);
   const neutral = neutralValues(issue, context);
   const fields: IssueNews['fields'] = [];
   const toWrite = new Map<string, FieldChange>();
+  const unsure: Record<string, VersionPair> = {};
   const quiet: Quiet = { fields: {}, parked: {}, unparked: [] };
   const park = (name: string, { code, text }: { code: string; text: string }) => {
     if (pair.parked[name]?.code !== code) quiet.parked[name] = { code, text, since: now, tries: 0 };
@@ -79,6 +87,7 @@ export function diffFields(
       const isUnsure = pair.sayAgain === true && known.by === side;
       if ((isUnsure || isMissing(pair, name, known.wire === wire)) && pair.parked[name] === undefined)
         fields.push({ name, change: saidAgain(known, neutral[name]), register: known });
+      else if (pair.sayAgain === true && changesBy(known.v, side) > 0) unsure[name] = known.v;
       continue;
     }
     if (known?.wire === wire && pair.parked[name] === undefined) {
@@ -99,7 +108,7 @@ export function diffFields(
       register: { local: localHash, wire, v, at, by: side },
     });
   }
-  return { fields, quiet, toWrite };
+  return { fields, quiet, toWrite, unsure };
 }
 
 /** The same change as before, in case it did not arrive. */

@@ -176,6 +176,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (news.gone !== undefined) {
         await room(record.pair, 100);
         record.gone = 'here';
+        listHeld(log, record);
         delete record.sayAgain;
         delete record.say;
         // Files on their way have no issue any more; should it come back, they are asked for again.

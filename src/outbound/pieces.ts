@@ -24,7 +24,7 @@ export interface IssueNews {
   back?: boolean;
   /** The pair has learned something that is stored though nobody is told. */
   learned?: boolean;
-  /** At the beginning of an epoch: what is known of the pair besides. */
+  /** What is known of the pair besides: at the beginning of an epoch, and when a message that told of it was given up. */
   known?: Pick<KnownVersions, 'fields' | 'items'>;
   /** What the pair remembers without telling anybody. */
   quiet: Quiet;
@@ -62,6 +62,7 @@ export function isNothing(news: IssueNews): boolean {
     news.gone === undefined &&
     news.back !== true &&
     news.learned !== true &&
+    news.known === undefined &&
     news.quiet.unparked.length === 0 &&
     Object.keys(news.quiet.fields).length === 0 &&
     Object.keys(news.quiet.parked).length === 0

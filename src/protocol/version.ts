@@ -13,6 +13,11 @@ export function bump(version: VersionPair, side: Side): VersionPair {
   return side === 'm' ? [version[0] + 1, version[1]] : [version[0], version[1] + 1];
 }
 
+/** How often that side has changed it. */
+export function changesBy(version: VersionPair, side: Side): number {
+  return version[side === 'm' ? 0 : 1];
+}
+
 /** How an incoming version stands to the one known here. */
 export type Standing = 'known' | 'newer' | 'concurrent';
 

@@ -1,4 +1,5 @@
 import { decideHeld, heldConflicts } from '../../../src/admin/held';
+import type { HeldEntry } from '../../../src/admin/api';
 import { createJira } from '../../../src/jira/create-jira';
 import type { ConflictRule } from '../../../src/protocol/conflict-rule';
 import { siteHttp } from '../../support/site-http';
@@ -38,8 +39,8 @@ function pageOf(world: TwoSides, side: Side) {
       if (!answer.ok) throw new Error(answer.error.what);
       return answer.value.entries;
     },
-    async decide(keep: 'ours' | 'theirs') {
-      const [entry] = await this.held();
+    async decide(keep: 'ours' | 'theirs', shown?: HeldEntry) {
+      const entry = shown ?? (await this.held())[0];
       if (entry === undefined) throw new Error('nothing is held');
       const { pairId: pair, seen } = entry;
       const asked = { id: world.sync, pair, field: 'summary' as const, keep, seen };
@@ -106,6 +107,34 @@ describe('a held conflict', () => {
     await world.settle();
     expect(await bySummary(world.globex, 'From globex')).toMatchObject({ labels: ['goes-on'] });
     await bySummary(world.globex, 'Another issue');
+  });
+
+  it('is not shown while its issue takes no part, and is held again when it does', async () => {
+    const { world, here } = await conflicting('hold');
+    const { setUp } = world.acme.jira;
+    const person = world.acme.people[0] as string;
+    setUp.addProject({
+      key: 'HR',
+      name: 'Human resources',
+      issueTypes: ['Task'],
+      statuses: ['To Do', 'In Progress', 'Done'],
+      workflow: 'simplified',
+      admins: [person],
+      members: world.acme.people,
+    });
+    const [entry] = await pageOf(world, world.globex).held();
+    setUp.moveIssue(here.id, 'HR', person);
+    await world.settle();
+    for (const side of [world.acme, world.globex]) expect(await pageOf(world, side).held()).toEqual([]);
+    expect(await pageOf(world, world.globex).decide('ours', entry)).toBe(false);
+    setUp.moveIssue(here.id, 'ACME', person);
+    await world.settle();
+    for (const side of [world.acme, world.globex])
+      expect(await pageOf(world, side).held()).toEqual([expect.objectContaining({ label: 'Summary' })]);
+    expect(await pageOf(world, world.globex).decide('ours')).toBe(true);
+    await world.settle();
+    await bySummary(world.acme, 'From globex');
+    for (const side of [world.acme, world.globex]) expect(await pageOf(world, side).held()).toEqual([]);
   });
 
   it('is no difference to the comparison of both sides, and is left out of it until it is decided', async () => {

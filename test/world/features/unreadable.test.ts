@@ -4,7 +4,7 @@ import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { adf, issuesOf } from '../looking';
 import type { Side } from '../side';
-import { activityAt, anHour } from './rig';
+import { activityAt, anHour, pairsAt } from './rig';
 import { bySummary, comment, edit, make, pairOf } from './story';
 import { listen } from './wire';
 
@@ -55,6 +55,22 @@ describe('a message that stays unreadable, however often it comes', () => {
     const wire = listen(world);
     await world.untilSwept();
     expect(wire.messages()).toBe(0);
+  });
+
+  it('and told an edit that lost to the partner: he learns its version, so that no later edit seems to cross it', async () => {
+    const world = await createTwoSides({ conflicts: 'slave' });
+    const { here, there } = await pairOf(world);
+    const seq = damageNext(world);
+    await edit(world.acme, here.key, { summary: 'The master says' });
+    await edit(world.globex, there.key, { summary: 'The slave says' });
+    for (let hours = 0; hours < 4; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    const versions = [world.acme, world.globex].map((side) =>
+      pairsAt(world, side).map((pair) => pair.fields['summary']?.v),
+    );
+    expect(versions).toEqual([[[2, 1]], [[2, 1]]]);
+    await expectAlike(world);
+    await bySummary(world.acme, 'The slave says');
   });
 
   it('and told that an issue has left, and which issues were made: both are told again', async () => {
