@@ -5,6 +5,8 @@ import type { Company } from './company';
 /** What people.ts lends to the deeds of this file. */
 export interface DeedTools {
   token(): string;
+  /** A text that must never leave its site. */
+  secretToken(): string;
   issuesOf(company: Company): IssueRecord[];
   ask(
     company: Company,
@@ -24,11 +26,16 @@ export const ITEM_DEEDS = [
 ] as const;
 export type ItemDeed = (typeof ITEM_DEEDS)[number];
 
+/** Who may read something: a role that the app does not have, or a group in which it is, so that it has to keep it to itself. */
+export function restriction(n: number): { type: string; value: string } {
+  return n % 2 === 0 ? { type: 'role', value: 'Administrators' } : { type: 'group', value: 'jira-users' };
+}
+
 /** Worklogs and links. What was deleted of the partner's is noted by its mark or ends: it may stay on the other side. */
 export function createItemDeeds(
   tools: DeedTools,
 ): Record<ItemDeed, (company: Company, n: number) => Promise<string | undefined>> {
-  const { token, issuesOf, ask, deletedCopies } = tools;
+  const { token, secretToken, issuesOf, ask, deletedCopies } = tools;
   const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
   const worklogsOf = (company: Company, isOwn: boolean) =>
     [...company.jira.data.worklogs.values()].filter(
@@ -38,17 +45,19 @@ export function createItemDeeds(
     async 'log work'(company, n) {
       const issue = pick(issuesOf(company), n);
       if (issue === undefined) return undefined;
-      const text = token();
+      const isPrivate = n % 4 === 0;
+      const text = isPrivate ? secretToken() : token();
       const made = await ask(company, 'POST', `/issue/${issue.id}/worklog`, {
         timeSpentSeconds: 60 * (1 + (n % 100)),
         comment: adf(text),
+        ...(isPrivate ? { visibility: restriction(n >> 2) } : {}),
       });
       return made.ok ? `logs work "${text}" on ${issue.key}` : undefined;
     },
     async 'edit worklog'(company, n) {
       const worklog = pick(worklogsOf(company, true), n);
       if (worklog === undefined) return undefined;
-      const text = token();
+      const text = worklog.visibility === null ? token() : secretToken();
       const edited = await ask(company, 'PUT', `/issue/${worklog.issueId}/worklog/${worklog.id}`, {
         timeSpentSeconds: 60 * (1 + (n % 90)),
         comment: adf(text),

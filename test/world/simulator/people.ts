@@ -2,7 +2,7 @@ import { multipartFile } from '../../../src/jira/multipart';
 import type { IssueRecord } from '../../../local/jira/model';
 import { adf } from '../looking';
 import type { Company } from './company';
-import { createItemDeeds } from './item-deeds';
+import { createItemDeeds, restriction } from './item-deeds';
 import type { Deed, Step } from './plan';
 
 /** Every text that somebody writes is known again by its token; private ones must never leave their site. */
@@ -102,7 +102,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
   const pickOf = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
   const nameOfEnd = (company: Company) => (company.end === 'acme' ? 'globex' : 'acme');
 
-  const items = createItemDeeds({ token, issuesOf, ask, deletedCopies });
+  const items = createItemDeeds({ token, secretToken, issuesOf, ask, deletedCopies });
   const DOINGS: Record<Deed, (company: Company, n: number) => Promise<string | undefined>> = {
     ...items,
     make: (company, n) => make(company, n % 3 === 0 ? { description: adf(token()) } : {}),
@@ -192,7 +192,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
     async 'comment in private'(company, n) {
       const issue = pickIssue(company, n);
       if (issue === undefined) return undefined;
-      const visibility = { type: 'role', value: 'Administrators' };
+      const visibility = restriction(n);
       const body = adf(secretToken());
       const made = await ask(company, 'POST', `/issue/${issue.id}/comment`, { body, visibility });
       return made.ok ? `comments ${issue.key} in private` : undefined;
@@ -218,7 +218,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
     async 'make comment private'(company, n) {
       const comment = pickOf(commentsOf(company, n, 'own'), n);
       if (comment === undefined || comment.visibility !== null) return undefined;
-      const visibility = { type: 'role', value: 'Administrators' };
+      const visibility = restriction(n);
       const path = `/issue/${comment.issueId}/comment/${comment.id}`;
       const text = token();
       const edited = await ask(company, 'PUT', path, { body: adf(text), visibility });
