@@ -12,7 +12,7 @@ import type { FieldRegister, HeldState, PairRecord } from '../protocol/pair-reco
 import { CHOSEN_WAITS } from '../protocol/pair-record';
 import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
-import { NO_VERSION, joined, standing, winner } from '../protocol/version';
+import { NO_VERSION, joined, standing, winner, without } from '../protocol/version';
 import type { Contender, VersionPair } from '../protocol/version';
 import { conflictLine, heldLine, heldNotDecidedLine, overtakenLine } from './conflict-texts';
 import { judgeHold } from './judge-hold';
@@ -112,13 +112,17 @@ export function decideFields(
       : { at: register?.at ?? 0, side: register?.by ?? us };
     const lines = { key: issue.key, field: FIELD_LABELS[name], ours: neutral[name], theirs: incoming.value };
 
-    if (rule === 'hold' && !parkedHere) {
+    // An edit that was made while the partner's value waited here is as good as one that this value meets when it comes.
+    const meets = parkedHere && unseen && !isThere && pair.parked[name]?.code !== CHOSEN_WAITS.code;
+    if (rule === 'hold' && (!parkedHere || meets)) {
       const decides = incoming.decides === true;
       const verdict = judgeHold(register, held, { stand, unseen, isThere, wire, decides });
       if (verdict === 'hold') {
         const unsaid = held === undefined ? unseen : held.unsaid === true;
         const state = { v: incoming.v, at: incoming.at, wire, since: held?.since ?? now };
         result.hold.push({ name, change: incoming, state: unsaid ? { ...state, unsaid } : state });
+        if (meets && register !== undefined)
+          result.settle[name] = { ...register, v: without(incoming.v, them) };
         if (unsaid) result.dirty = true;
         if (held === undefined) result.lost.push(heldLine(lines));
         else if (held.decision !== undefined) result.lost.push(heldNotDecidedLine(lines));

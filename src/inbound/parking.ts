@@ -11,7 +11,7 @@ import type { Session } from '../state/session';
 
 /**
  * What cannot be applied now is kept with its cause, and the rest goes on. A parked value keeps its version: a newer arrival replaces
- * it, a local edit supersedes it. It is tried again by itself. A text that was written without some of its `images` is kept likewise,
+ * it, and a local edit is a conflict with it. It is tried again by itself. A text that was written without some of its `images` is kept likewise,
  * until they have come.
  */
 export interface Parking {

@@ -14,12 +14,13 @@ import { createParking } from './parking';
 import type { Kept } from './parking';
 
 /**
- * Tries parked changes again: all of them, or those that wait for what has just come (`for`: causes). What a newer change or a local edit
+ * Tries parked changes again: all of them, or those that wait for what has just come (`for`: causes) and those of `pairs`, which were
+ * edited here meanwhile. What a newer change or a local edit
  * has overtaken is dropped. A pair with nothing parked any more leaves the list.
  */
 export async function retryParked(
   deps: InboundDeps,
-  which: 'all' | { for: readonly string[] },
+  which: 'all' | { for: readonly string[]; pairs?: readonly string[] },
 ): Promise<Outcome<Pick<ApplyEnd, 'dirty' | 'created'>>> {
   const { session } = deps;
   const result = { dirty: [] as string[], created: false };
@@ -37,7 +38,7 @@ export async function retryParked(
       ([subject, { code }]) =>
         which !== 'all' && which.for.includes(code) && !waitsForImage(pair, subject, session.us),
     );
-    if (which !== 'all' && !isDue) continue;
+    if (which !== 'all' && !isDue && which.pairs?.includes(id) !== true) continue;
     if (which === 'all') lookAgain(deps, pair, result.dirty);
     const kept = withoutWaiting(await parking.kept(pair), pair, session.us);
     const change: IssueChange = kept.issue ?? {

@@ -19,6 +19,7 @@ import { diffItems } from './diff-items';
 import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
 import { isBlocked } from './gate';
+import { meetsParked } from './meets-parked';
 import { issueImages } from './issue-images';
 import { ofOtherSyncs, otherSyncsOf } from './of-other-syncs';
 import { parentsFirst } from './parents-first';
@@ -137,6 +138,7 @@ export async function capture(
     if (foreign.kind !== 'done') return foreign;
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
+    const undecided = new Set([...cutOff.value, ...meetsParked(session, issue, base, hash)]);
     const theirs = await heldValues(session, base);
     const neutral: NeutralContext = {
       company: session.sync.us.company,
@@ -167,7 +169,7 @@ export async function capture(
       result.news.push(statementOf(issue, base, { us: session.us, neutral, hash, items: again.items }));
       continue;
     }
-    const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), theirs, cutOff.value);
+    const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), theirs, undecided);
     const items = diffItems(issue, base, aboutItems);
     const pair: PairRecord = { ...base, id: issue.id, key: issue.key };
     const isBack = pair.gone === 'here';

@@ -14,12 +14,12 @@ import { TOO_LARGE, isTooLarge } from './pieces';
 import type { IssueNews, Quiet } from './pieces';
 
 /** Looked at again from time to time: the partner cannot make a sub-task without its parent. */
-const PARENT_STAYS = {
+export const PARENT_STAYS = {
   code: 'parent-not-synchronized',
   text: 'The parent is not synchronized (it is restricted), so the partner cannot make this sub-task.',
 } as const;
 
-/** True when the field's own value here is one that the partner sent and that could not be written. */
+/** True when the field's own value here is one that the partner sent and that could not be written; see also meets-parked.ts. */
 function isParkedByPartner(pair: PairRecord, name: string): boolean {
   const code = pair.parked[name]?.code;
   return code !== undefined && code !== PARENT_STAYS.code;
@@ -34,7 +34,7 @@ function isMissing({ say = [] }: PairRecord, name: string, isWhole: boolean): bo
 /**
  * Fields whose value in Jira is not the one that was last captured or written here. What we wrote ourselves is not among
  * them, whoever the events say did it: an echo is recognised by value. A field that means the same under another id
- * (a renamed option, say) is only noted, and one of `cutOff` is passed over: the message that it came with decides. A parent that could not be named when it was set is named once it is synchronized.
+ * (a renamed option, say) is only noted, and one of `undecided` is passed over: what it met decides, a message or a parked value. A parent that could not be named when it was set is named once it is synchronized.
  */
 export function diffFields(
   issue: JiraIssue,
@@ -45,7 +45,7 @@ export function diffFields(
   now: number,
   /** The partner's values of held conflicts, by field, as far as a decision needs them. */
   theirs: ReadonlyMap<string, FieldChange> = new Map(),
-  cutOff: ReadonlySet<string> = new Set(),
+  undecided: ReadonlySet<string> = new Set(),
 ): {
   fields: IssueNews['fields'];
   quiet: Quiet;
@@ -63,7 +63,7 @@ export function diffFields(
     if (pair.parked[name]?.code !== code) quiet.parked[name] = { code, text, since: now, tries: 0 };
   };
   for (const name of FIELD_NAMES) {
-    if (cutOff.has(name)) continue;
+    if (undecided.has(name)) continue;
     const known = pair.fields[name];
     const localHash = hash(local[name]);
     const wire = hash(neutral[name]);

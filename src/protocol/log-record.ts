@@ -131,6 +131,8 @@ export const logRecord = z.object({
   sweep: z.object({ began: z.number(), minutes: z.number(), next: z.string(), most: z.number() }).optional(),
   /** Pairs with something parked, oldest first: [pair id, since]. */
   parked: z.array(z.tuple([z.string(), z.number()])),
+  /** Of those, the ones of which a parked field was edited here: what wins is decided by the next run. */
+  met: z.array(z.string()).default([]),
   /** Pairs with held conflicts. */
   held: z.array(z.string()).default([]),
   retriedAt: z.number(),
@@ -169,6 +171,7 @@ export function emptyLog(epoch: string): LogRecord {
     scan: { done: false, issues: 0 },
     sweptAt: 0,
     parked: [],
+    met: [],
     held: [],
     retriedAt: 0,
     counts: { pairs: 0, sent: 0, received: 0 },

@@ -13,6 +13,11 @@ export function bump(version: VersionPair, side: Side): VersionPair {
   return side === 'm' ? [version[0] + 1, version[1]] : [version[0], version[1] + 1];
 }
 
+/** A version that lacks the last change of `side`. */
+export function without(version: VersionPair, side: Side): VersionPair {
+  return side === 'm' ? [Math.max(0, version[0] - 1), version[1]] : [version[0], Math.max(0, version[1] - 1)];
+}
+
 /** How often that side has changed it. */
 export function changesBy(version: VersionPair, side: Side): number {
   return version[side === 'm' ? 0 : 1];

@@ -31,6 +31,7 @@ export function isIdle(
   if (!waits && now - log.sweptAt >= settings.sweepEvery) return false;
   const { repair, heardRepair } = state;
   if (!waits && isRepairDue(repair, heardRepair, sideOf(sync.role), now, settings.compareEvery)) return false;
+  if (log.met.length > 0) return false;
   if (log.parked.length > 0 && now - log.retriedAt >= settings.retryParkedEvery) return false;
   if (log.awaits.some((awaited) => isToBeAskedFor(awaited, now, settings.wantAfter))) return false;
   if (log.out.some((entry) => entry.void !== true && isUnanswered(entry, now, settings.resendAfter)))

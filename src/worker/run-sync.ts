@@ -147,19 +147,21 @@ export async function runSync(
     ...(received.created ? WAITS_FOR_ISSUE : []),
     ...(arrived !== undefined && arrived > 0 ? [WAITS_FOR_IMAGE] : []),
   ];
-  if (retryAll || came.length > 0) {
-    const retried = await stage(retryParked(inbound, retryAll ? 'all' : { for: came }));
-    if (retried !== undefined) log.heard.dirty.push(...retried.dirty);
+  const met = log.met;
+  if (retryAll || came.length > 0 || met.length > 0) {
+    const retried = await stage(retryParked(inbound, retryAll ? 'all' : { for: came, pairs: met }));
+    if (retried !== undefined) {
+      log.heard.dirty.push(...retried.dirty);
+      log.met = [];
+    }
     // What waited for an issue that was made just now need not wait for another hour.
     const waited =
       retryAll && retried?.created === true
         ? await stage(retryParked(inbound, { for: WAITS_FOR_ISSUE }))
         : undefined;
     if (waited !== undefined) log.heard.dirty.push(...waited.dirty);
-    if (retryAll) {
-      log.retriedAt = clock.now();
-      await session.commit({ log: true });
-    }
+    if (retryAll) log.retriedAt = clock.now();
+    if (retryAll || met.length > 0) await session.commit({ log: true });
   }
   if (await settleHeard(session, store)) wantAgain(end, 0);
   if (await settleKeys({ session, store, crypto, clock })) {
@@ -179,11 +181,16 @@ export async function runSync(
     await session.commit({ log: true });
   }
   if (log.baseline === undefined) {
+    const undecided = log.met.length;
     await stage(collectDirty(collecting, state.dirty));
-    // A value that an admin chose has been told, and is now written here too.
-    if (log.parked.length > 0 && log.retriedAt === 0) wantAgain(end, 0);
     await stage(collectAll(collecting));
     await stage(sweep(collecting));
+    // A value that an admin chose has been told, and is now written here too; and what met a parked value is decided.
+    if (log.parked.length > 0 && log.retriedAt === 0) wantAgain(end, 0);
+    if (log.met.length > undecided) {
+      await session.commit({ log: true });
+      wantAgain(end, 0);
+    }
     const repairing = runRepair({
       session,
       store,
