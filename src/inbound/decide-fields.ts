@@ -103,9 +103,9 @@ export function decideFields(
     const edited = trace === undefined ? differs && intended[name] === undefined : isEdited(trace, differs);
     const unseen = register !== undefined && edited;
     const unwritten = edited ? current : (intended[name] ?? current);
-    // Jira does not have yet what an admin chose here: the register stands for that value.
-    const chosenWaits = stand === 'concurrent' && !unseen && pair.parked[name]?.code === CHOSEN_WAITS.code;
-    const isThere = (chosenWaits ? register?.wire : hash(neutral[name])) === wire;
+    // Jira does not have yet what this side last said: an admin chose it, and it waits. The register stands for that value.
+    const saidWaits = stand === 'concurrent' && !unseen && register?.by === us && isToBeWritten(pair, name);
+    const isThere = (saidWaits ? register?.wire : hash(neutral[name])) === wire;
     const theirs: Contender = { at: incoming.at, side: parkedHere ? (register?.by ?? them) : them };
     const ours: Contender = unseen
       ? { at: editedAt(issue, name), side: us }
@@ -113,7 +113,7 @@ export function decideFields(
     const lines = { key: issue.key, field: FIELD_LABELS[name], ours: neutral[name], theirs: incoming.value };
 
     // An edit that was made while the partner's value waited here is as good as one that this value meets when it comes.
-    const meets = parkedHere && unseen && !isThere && pair.parked[name]?.code !== CHOSEN_WAITS.code;
+    const meets = parkedHere && unseen && !isThere && register.by === them;
     if (rule === 'hold' && (!parkedHere || meets)) {
       const decides = incoming.decides === true;
       const verdict = judgeHold(register, held, { stand, unseen, isThere, wire, decides });
@@ -156,7 +156,7 @@ export function decideFields(
       const decided = isOurs ? register?.decided : incoming.decides;
       const agreed = { wire, v, at, by: side, ...(decided === true ? { decided } : {}) };
       result.settle[name] = { ...agreed, local: current };
-      if (chosenWaits) result.stillParked.push(name);
+      if (saidWaits) result.stillParked.push(name);
       continue;
     }
     if (isConflict && !isThere)
@@ -168,7 +168,7 @@ export function decideFields(
       // An unseen edit won: it is captured whatever becomes of it meanwhile, even if it is taken back.
       result.settle[name] = unseen ? { ...known, v, local: '', wire: '' } : { ...known, v };
       if (unseen) result.dirty = true;
-      else if (chosenWaits) result.stillParked.push(name);
+      else if (saidWaits) result.stillParked.push(name);
       continue;
     }
     const written = parkedHere && register !== undefined ? asRegistered(incoming, register) : incoming;
@@ -188,9 +188,13 @@ const WHY: Record<ConflictRule, string> = {
 function isParkedHere(pair: PairRecord, name: string, v: VersionPair, wire: string): boolean {
   const register = pair.fields[name];
   if (pair.parked[name] === undefined || register === undefined) return false;
-  return (
-    sameVersion(register.v, v) || (pair.parked[name].code === CHOSEN_WAITS.code && register.wire === wire)
-  );
+  return sameVersion(register.v, v) || register.wire === wire;
+}
+
+/** A value that is still to be written; a text that only lacks its images stands there. */
+function isToBeWritten(pair: PairRecord, name: string): boolean {
+  const parked = pair.parked[name];
+  return parked !== undefined && parked.images === undefined;
 }
 
 /** What is tried again stands in the register already, with the stamp that it has there by now. */

@@ -1,7 +1,6 @@
 import { unlikeKnown } from '../mapping/unlike-known';
 import type { JiraIssue } from '../ports/jira';
 import type { FieldName } from '../protocol/fields';
-import { CHOSEN_WAITS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
 import { PARENT_STAYS } from './diff-fields';
@@ -10,8 +9,8 @@ import { TOO_LARGE } from './pieces';
 /** The list stands in the log. Beyond it all that is parked is tried again. */
 const MOST_MET = 100;
 
-/** What this side keeps back itself, or has told already. */
-const NOT_THE_PARTNERS: readonly string[] = [PARENT_STAYS.code, TOO_LARGE.code, CHOSEN_WAITS.code];
+/** What this side keeps back itself. */
+const OWN_CAUSES: readonly string[] = [PARENT_STAYS.code, TOO_LARGE.code];
 
 /**
  * Fields that somebody edited here while a value of the partner waits to be written to them: an edit that has not seen that value. It is
@@ -28,7 +27,10 @@ export function meetsParked(
   if (Object.keys(pair.parked).length === 0 || !log.parked.some(([id]) => id === pair.pair)) return [];
   const met = unlikeKnown(issue, pair, hash).filter((name) => {
     const parked = pair.parked[name];
-    return parked !== undefined && parked.images === undefined && !NOT_THE_PARTNERS.includes(parked.code);
+    const isTheirs = pair.fields[name]?.by === session.them;
+    return (
+      parked !== undefined && parked.images === undefined && isTheirs && !OWN_CAUSES.includes(parked.code)
+    );
   });
   if (met.length === 0 || log.met.includes(pair.pair)) return met;
   if (log.met.length < MOST_MET) log.met.push(pair.pair);

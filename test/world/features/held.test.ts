@@ -7,7 +7,7 @@ import type { Side } from '../side';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { aDay, lastReport } from './repair-rig';
-import { activityAt, keptAt, pairsAt } from './rig';
+import { activityAt, anHour, keptAt, pairsAt, parkedAt } from './rig';
 import { bySummary, edit, make, pairOf } from './story';
 import { listen } from './wire';
 
@@ -195,6 +195,29 @@ describe('a held conflict', () => {
     const summaries = await Promise.all([world.acme, world.globex].map(onlySummary));
     expect(summaries[0]).toBe(summaries[1]);
     for (const side of [world.acme, world.globex]) expect(await pageOf(world, side).held()).toEqual([]);
+  });
+
+  it('keeps a chosen value that Jira refuses, also where the other admin chose a moment earlier, and writes it later', async () => {
+    const { world } = await conflicting('hold');
+    const real = world.globex.jira.handle;
+    world.globex.jira.handle = async (request) => {
+      const writes = request.method === 'PUT' && request.body.includes('"summary"');
+      if (!writes || request.principal.kind === 'user') return real(request);
+      const errors = { errorMessages: [], errors: { summary: 'Field summary cannot be set.' } };
+      return { status: 400, headers: {}, body: Buffer.from(JSON.stringify(errors)) };
+    };
+    expect(await pageOf(world, world.acme).decide('theirs')).toBe(true);
+    await world.clock.advance(1000);
+    expect(await pageOf(world, world.globex).decide('theirs')).toBe(true);
+    await crossing(world);
+    expect(parkedAt(world, world.globex)).toEqual([expect.stringContaining('summary')]);
+    world.globex.jira.handle = real;
+    await anHour(world);
+    expect(await Promise.all([world.acme, world.globex].map(onlySummary))).toEqual([
+      'From acme',
+      'From acme',
+    ]);
+    expect(keptAt(world, world.globex)).toEqual([]);
   });
 
   it('a decision about a value that is no longer the one shown is refused', async () => {
