@@ -218,6 +218,12 @@ async function editAll(
     const issueId = pair.id as string;
     pair.partnerKey = change.key;
     const issue = byId.get(issueId);
+    if (pair.gone === 'here' && change.back === true) {
+      // He did not hear that it left here, for it had left there, too.
+      pair.sayAgain = true;
+      end.dirty.push(issueId);
+      quiet.push(pair);
+    }
     if (needsIssue({ pair, change }) && issue?.projectId !== deps.session.sync.us.projectId) {
       if (pair.gone === undefined) end.dirty.push(issueId);
       continue;

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import { MAX_PLAIN, MAX_SEALED } from '../protocol/envelope';
 import type { Envelope, IssueChange, KnownChange } from '../protocol/envelope';
+import { parseItemId } from '../protocol/items';
 import { directionFrom, nameOf, wireId } from '../protocol/names';
 import { noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
@@ -12,6 +13,7 @@ import { listParked } from '../state/parked-list';
 import { askForFiles, letGoOfFiles } from '../state/served-parts';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
+import { attachmentsArrived } from './acknowledged';
 import { seal } from './seal';
 import type { SealingKeys } from './seal';
 import { TOO_LARGE, bytesOf } from './pieces';
@@ -179,8 +181,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         listHeld(log, record);
         delete record.sayAgain;
         delete record.say;
-        // Files on their way have no issue any more; should it come back, they are asked for again.
+        // Files on their way, either way, have no issue any more; should it come back, they are asked for again.
         letGoOfFiles(log, record);
+        attachmentsArrived(
+          session,
+          Object.keys(record.items).filter((item) => parseItemId(item)?.owner === session.us),
+        );
         open.pairs.set(record.pair, record);
         open.others.push({ kind: 'gone', pair: record.pair, why: news.gone });
         return;

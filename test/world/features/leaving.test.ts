@@ -141,4 +141,25 @@ describe('the gate', () => {
     expect(wire.messages()).toBe(0);
     expect((await bySummary(world.globex, 'Shared')).key).toBe(there.key);
   });
+
+  it('tells again that an issue has left to a partner whose own one had left, too, and comes back', async () => {
+    const { here, there } = await pairOf(world);
+    const person = world.acme.people[0] as string;
+    const { key } = world.acme.jira.setUp.moveIssue(here.key, 'HR', person);
+    await world.globex.ask('DELETE', `/rest/api/3/issue/${there.key}`);
+    world.relay.failWith((_side, call) =>
+      call === 'put' ? { kind: 'retry', cause: { code: 'relay-down', text: 'Down.' } } : undefined,
+    );
+    await world.poll();
+    world.relay.failWith(undefined);
+    await world.settle();
+    expect(pairsAt(world, world.acme).map((pair) => pair.gone)).toEqual(['here']);
+    world.acme.jira.setUp.moveIssue(key, 'ACME', person);
+    await world.settle();
+    expect(pairsAt(world, world.acme).map((pair) => pair.gone)).toEqual(['there']);
+    expect(pairsAt(world, world.globex).map((pair) => pair.gone)).toEqual(['here']);
+    const wire = listen(world);
+    await world.untilSwept();
+    expect(wire.messages()).toBe(0);
+  });
 });

@@ -2,7 +2,7 @@ import { adf, issuesOf } from '../looking';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { anHour, keptAt, notMadeYet, panelOf, parkedAt, useProject } from './rig';
-import { bySummary, comment, commentsOf, edit, make, pairOf } from './story';
+import { attach, bySummary, comment, commentsOf, edit, make, pairOf } from './story';
 
 const PRIORITIES = ['Blocker', 'High', 'Medium', 'Low'];
 
@@ -36,6 +36,16 @@ describe('what cannot be applied', () => {
     expect((await bySummary(world.globex, 'Urgent')).priority).toBe('Blocker');
     expect((await panelOf(world, world.globex, there.id)).parked).toEqual([]);
     expect(keptAt(world, world.globex)).toEqual([]);
+  });
+
+  it('leaves no file of an issue that was never made on the relay once that is deleted', async () => {
+    const { id, key } = await make(world.acme, { summary: 'Outage', issuetype: { name: 'Incident' } });
+    await attach(world.acme, key, 'log.txt', Buffer.from('words'));
+    await world.settle();
+    expect([...world.relay.sendOf('a').keys()].join()).toContain('.att.');
+    await world.acme.ask('DELETE', `/rest/api/3/issue/${id}`);
+    await world.settle();
+    expect([...world.relay.sendOf('a').keys()].join()).not.toContain('.att.');
   });
 
   it('still belongs to the issue after that has left on the other side, and does not bring it back', async () => {
