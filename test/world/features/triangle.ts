@@ -15,8 +15,8 @@ export interface Triangle {
   b: Side;
   c: Side;
   sides: Side[];
-  /** Messages and parts put on any relay so far. */
-  sent(): number;
+  /** Messages and parts put on each relay so far, by direction: `a-to-b`. */
+  sent(): Record<string, number>;
   poll(): Promise<void>;
   /** Polls until nothing was sent for an hour and nothing waits for an acknowledgement; fails after `most` polls. */
   settle(most?: number): Promise<void>;
@@ -36,19 +36,25 @@ const HOUR_OF_POLLS = 13;
 
 export async function createTriangle(): Promise<Triangle> {
   const clock = createWorldClock();
-  let sent = 0;
-  const counted = (channel: Channel): Channel => ({
-    ...channel,
-    put: (name, bytes) => {
-      sent += 1;
-      return channel.put(name, bytes);
-    },
-  });
+  const sent: Record<string, number> = {};
+  const counted = (direction: string, channel: Channel): Channel => {
+    sent[direction] = 0;
+    return {
+      ...channel,
+      put: (name, bytes) => {
+        sent[direction] = (sent[direction] ?? 0) + 1;
+        return channel.put(name, bytes);
+      },
+    };
+  };
   const ends = new Map<string, Channel>();
   for (const [from, to] of EDGES) {
     const relay = createMemoryRelay({});
-    ends.set(`${from}-to-${to}`, counted(relay.a));
-    ends.set(`${to}-to-${from}`, counted(relay.b));
+    for (const [direction, end] of [
+      [`${from}-to-${to}`, relay.a],
+      [`${to}-to-${from}`, relay.b],
+    ] as const)
+      ends.set(direction, counted(direction, end));
   }
   const endOf = (exchange: string): Channel => {
     const end = ends.get(exchange);
@@ -88,7 +94,7 @@ export async function createTriangle(): Promise<Triangle> {
   const triangle: Triangle = {
     ...by,
     sides,
-    sent: () => sent,
+    sent: () => ({ ...sent }),
     async poll() {
       await clock.advance(POLL_EVERY);
       for (const side of sides) await runUntilQuiet(side);
@@ -96,12 +102,12 @@ export async function createTriangle(): Promise<Triangle> {
     async settle(most = 60) {
       let quiet = 0;
       for (let polls = 0; polls < most; polls += 1) {
-        const before = sent;
+        const before = JSON.stringify(sent);
         await triangle.poll();
-        quiet = sent === before && !waiting() ? quiet + 1 : 0;
+        quiet = JSON.stringify(sent) === before && !waiting() ? quiet + 1 : 0;
         if (quiet === HOUR_OF_POLLS) return;
       }
-      throw new Error(`still sending after ${most} polls: ${sent} objects`);
+      throw new Error(`still sending after ${most} polls: ${JSON.stringify(sent)}`);
     },
   };
   for (let polls = 0; polls < 6; polls += 1) await triangle.poll();
