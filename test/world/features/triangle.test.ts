@@ -1,5 +1,7 @@
+import type { Http } from '../../../src/ports/http';
 import { adf, issuesOf } from '../looking';
 import type { Side } from '../side';
+import { runUntilQuiet } from '../two-sides';
 import { attach, bySummary, comment, edit, make } from './story';
 import { createTriangle } from './triangle';
 import type { Triangle } from './triangle';
@@ -88,6 +90,45 @@ describe('a triangle of three synchronizations', () => {
     const third = await bySummary(c, bornOn(a));
     expect(counted(third.comments, 'Between two of us')).toBe(0);
     expect(third.attachments.map(({ filename }) => filename)).toEqual(['acme.txt']);
+  });
+
+  it('keeps it so where the other worker of the site runs in between', async () => {
+    const { a, b, c } = world;
+    const [ab, , ca] = world.syncs as [string, string, string];
+    const copy = await bySummary(b, bornOn(a));
+    const own = await bySummary(a, bornOn(a));
+    await comment(b, copy.key, adf('In the meantime'));
+    await attach(b, copy.key, 'meantime.txt', Buffer.from('while'));
+    await runUntilQuiet(b, ab);
+    // Somebody edits the issue: both synchronizations have to look at it.
+    await edit(a, own.key, { labels: ['meanwhile'] });
+    await a.deliverEvents();
+    const made: string[] = [];
+    const othersLookIn = (real: Http): Http => ({
+      async send(request) {
+        const response = await real.send(request);
+        const [what] = /(comment|attachments)$/.exec(request.target) ?? [];
+        if (request.method !== 'POST' || what === undefined) return response;
+        made.push(what);
+        await edit(a, own.key, { labels: ['meanwhile', what] });
+        await a.deliverEvents();
+        await a.work(ca);
+        return response;
+      },
+    });
+    for (let runs = 0; runs < 5; runs += 1) await a.work(ab, { http: othersLookIn });
+    expect(made.toSorted()).toEqual(['attachments', 'comment']);
+    await world.settle();
+    for (const side of [a, b]) {
+      const seen = await bySummary(side, bornOn(a));
+      expect(counted(seen.comments, 'In the meantime')).toBe(1);
+      expect(seen.attachments.filter(({ filename }) => filename === 'meantime.txt')).toHaveLength(1);
+    }
+    const third = await bySummary(c, bornOn(a));
+    expect(counted(third.comments, 'In the meantime')).toBe(0);
+    expect(third.attachments.map(({ filename }) => filename)).toEqual(['acme.txt']);
+    const last = (await bySummary(a, bornOn(a))).labels;
+    for (const side of world.sides) expect((await bySummary(side, bornOn(a))).labels).toEqual(last);
   });
 
   it('takes edits of all three in one moment to one value everywhere, and goes quiet', async () => {

@@ -15,6 +15,8 @@ export interface Triangle {
   b: Side;
   c: Side;
   sides: Side[];
+  /** The synchronizations, in this order: A-B, B-C, C-A. */
+  syncs: string[];
   /** Messages and parts put on each relay so far, by direction: `a-to-b`. */
   sent(): Record<string, number>;
   poll(): Promise<void>;
@@ -94,6 +96,7 @@ export async function createTriangle(): Promise<Triangle> {
   const triangle: Triangle = {
     ...by,
     sides,
+    syncs: lines.map(({ sync }) => sync),
     sent: () => ({ ...sent }),
     async poll() {
       await clock.advance(POLL_EVERY);
