@@ -1,7 +1,9 @@
+import type { ManualClock } from '../../../local/clock';
 import { isRefusal } from '../../../src/pairing/refusal';
 import { protocolOf } from '../../../src/protocol/channel-settings';
 import type { ChannelSettings } from '../../../src/protocol/channel-settings';
 import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
+import type { SyncRecord } from '../../../src/protocol/sync-record';
 import { takeOver } from '../../../src/state/take-over';
 import type { Channel } from '../../../src/ports/channel';
 import { createMemoryRelay } from '../../support/memory-channel';
@@ -9,14 +11,17 @@ import { createSide, createWorldClock } from '../side';
 import type { Side } from '../side';
 import { POLL_EVERY } from '../two-sides';
 
-/** Three companies; each has one project, and each two of them synchronize theirs over a relay of their own. */
+/** Three companies; each has one project, and two that are neighbours synchronize theirs over a relay of their own. */
 export interface Triangle {
   a: Side;
   b: Side;
   c: Side;
   sides: Side[];
-  /** The synchronizations, in this order: A-B, B-C, C-A. */
+  clock: ManualClock;
+  /** The synchronizations, in this order: A-B, B-C, C-A; of a line the first two. */
   syncs: string[];
+  /** Switches forwarding of a side's end of a synchronization; absent: of every end. */
+  forward(on: boolean, end?: { side: Side; sync: string }): Promise<void>;
   /** Messages and parts put on each relay so far, by direction: `a-to-b`. */
   sent(): Record<string, number>;
   poll(): Promise<void>;
@@ -29,14 +34,19 @@ interface Line {
   ends: [Side, Side];
 }
 
-const EDGES = [
+const TRIANGLE = [
   ['a', 'b'],
   ['b', 'c'],
   ['c', 'a'],
 ] as const;
 const HOUR_OF_POLLS = 13;
 
-export async function createTriangle(): Promise<Triangle> {
+export const createTriangle = (): Promise<Triangle> => createCompanies(TRIANGLE);
+
+/** A and C know nothing of each other. */
+export const createLine = (): Promise<Triangle> => createCompanies(TRIANGLE.slice(0, 2));
+
+async function createCompanies(edges: readonly (typeof TRIANGLE)[number][]): Promise<Triangle> {
   const clock = createWorldClock();
   const sent: Record<string, number> = {};
   const counted = (direction: string, channel: Channel): Channel => {
@@ -50,7 +60,7 @@ export async function createTriangle(): Promise<Triangle> {
     };
   };
   const ends = new Map<string, Channel>();
-  for (const [from, to] of EDGES) {
+  for (const [from, to] of edges) {
     const relay = createMemoryRelay({});
     for (const [direction, end] of [
       [`${from}-to-${to}`, relay.a],
@@ -72,10 +82,10 @@ export async function createTriangle(): Promise<Triangle> {
       channel: endOf(first),
       open: ({ settings }) => endOf(settings.kind === 'bridge' ? settings.exchange : ''),
     });
-  const by = { a: make('a', 1, 'a-to-b'), b: make('b', 2, 'b-to-c'), c: make('c', 3, 'c-to-a') };
+  const by = { a: make('a', 1, 'a-to-b'), b: make('b', 2, 'b-to-c'), c: make('c', 3, 'c-to-b') };
   const sides = [by.a, by.b, by.c];
   const lines: Line[] = [];
-  for (const [from, to] of EDGES) lines.push(await pair(by[from], by[to], from, to));
+  for (const [from, to] of edges) lines.push(await pair(by[from], by[to], from, to));
 
   /** The workers of a side run, one synchronization after the other, until nobody rings. */
   const runUntilQuiet = async (side: Side) => {
@@ -96,8 +106,14 @@ export async function createTriangle(): Promise<Triangle> {
   const triangle: Triangle = {
     ...by,
     sides,
+    clock,
     syncs: lines.map(({ sync }) => sync),
     sent: () => ({ ...sent }),
+    async forward(on, end) {
+      const ends = lines.flatMap(({ sync, ends: of }) => of.map((side) => ({ side, sync })));
+      for (const { side, sync } of end ? [end] : ends)
+        await change(side, sync, (record) => ({ ...record, forwards: on }), on);
+    },
     async poll() {
       await clock.advance(POLL_EVERY);
       for (const side of sides) await runUntilQuiet(side);
@@ -153,12 +169,28 @@ async function pair(master: Side, slave: Side, from: string, to: string): Promis
 async function start(side: Side, sync: string, now: number): Promise<void> {
   const confirmed = await side.pairing.confirmWords(sync, side.people[0] as string);
   if (isRefusal(confirmed)) throw new Error(`${side.name}: ${confirmed.what}`);
+  await change(
+    side,
+    sync,
+    (record) => {
+      if (record.status !== 'stopped') throw new Error(`${side.name} stands at ${record.status}`);
+      return { ...record, status: 'running', changedAt: now };
+    },
+    true,
+  );
+}
+
+/** As an admin changes a synchronization: whoever runs ends, and with `rescan` all issues are compared again. */
+async function change(
+  side: Side,
+  sync: string,
+  by: (record: SyncRecord) => SyncRecord,
+  rescan: boolean,
+): Promise<void> {
   const key = syncKeys.record(sync);
   const stored = await side.store.read(key);
-  const record = syncRecord.parse(stored?.value);
-  if (record.status !== 'stopped') throw new Error(`${side.name} stands at ${record.status}`);
-  const value = { ...record, status: 'running', changedAt: now };
+  const value = by(syncRecord.parse(stored?.value));
   const put = { op: 'put' as const, key, value, expect: stored?.rev ?? 0 };
-  const result = await side.store.commit([put, ...(await takeOver(side.store, sync, true))]);
-  if (result !== 'done') throw new Error(`${side.name} did not start: ${result}`);
+  const result = await side.store.commit([put, ...(await takeOver(side.store, sync, rescan))]);
+  if (result !== 'done') throw new Error(`${side.name} was not changed: ${result}`);
 }
