@@ -96,5 +96,11 @@ function recognised(
   if (known.id !== undefined || before.some((pair) => pair.pair === id)) return undefined;
   const { intent: _intent, ...rest } = known;
   const origin = rest.origin ?? issue.mark?.origin;
-  return { ...rest, ...(origin === undefined ? {} : { origin }), id: issue.id, key: issue.key, fields: adoptedFields(session.us) };
+  return {
+    ...rest,
+    ...(origin === undefined ? {} : { origin }),
+    id: issue.id,
+    key: issue.key,
+    fields: adoptedFields(session.us),
+  };
 }

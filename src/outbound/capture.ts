@@ -206,8 +206,7 @@ export async function capture(
 
 function birthContext({ session, crypto }: CaptureDeps): BirthContext {
   const { us, partner, forwards } = session.sync;
-  const place = (side: { siteId: string; projectId: string }) =>
-    placeOf(side, (text) => crypto.sha256(text));
+  const place = (side: { siteId: string; projectId: string }) => placeOf(side, (text) => crypto.sha256(text));
   return { forwards, here: place(us), there: partner === undefined ? '' : place(partner) };
 }
 

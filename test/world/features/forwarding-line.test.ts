@@ -152,7 +152,9 @@ describe('a line A-B, B-C with forwarding at B', () => {
     const { comments } = (await a.ask('GET', `/rest/api/3/issue/${key}/comment`)) as {
       comments: { id: string }[];
     };
-    await a.ask('PUT', `/rest/api/3/issue/${key}/comment/${comments[0]?.id}`, { body: adf('Still the best') });
+    await a.ask('PUT', `/rest/api/3/issue/${key}/comment/${comments[0]?.id}`, {
+      body: adf('Still the best'),
+    });
     await world.settle();
     expect(await summaries(b)).toContain('Too late');
     expect(await summaries(c)).not.toContain('Too late');

@@ -78,7 +78,8 @@ function otherRunsBefore(n: number, run: () => Promise<void>) {
       async commit(changes) {
         await count();
         const end = await real.commit(changes);
-        if (end === 'conflict' && changes.some(({ key }) => key.startsWith(claimKey('')))) seen.lostClaims += 1;
+        if (end === 'conflict' && changes.some(({ key }) => key.startsWith(claimKey(''))))
+          seen.lostClaims += 1;
         return end;
       },
     }),
@@ -116,19 +117,22 @@ describe('one origin that comes by two ways in one moment', () => {
   it.each([
     ['the birth side', 1, 0],
     ['who forwards it', 0, 1],
-  ] as const)('is made once, and not lost, wherever the worker dies: %s first', async (_name, first, second) => {
-    for (let n = 1; ; n += 1) {
-      const meeting = await twoWaysToC();
-      const { c, ways, world } = meeting;
-      await world.clock.advance(60_000);
-      const mortal = createMortal(n);
-      await c.work(ways[first], mortal.wrap).catch((error: unknown) => {
-        if (!(error instanceof ProcessDied)) throw error;
-      });
-      await c.work(ways[second]);
-      await expectOne(meeting);
-      if (!mortal.isDead()) break;
-      expect(n).toBeLessThan(40);
-    }
-  });
+  ] as const)(
+    'is made once, and not lost, wherever the worker dies: %s first',
+    async (_name, first, second) => {
+      for (let n = 1; ; n += 1) {
+        const meeting = await twoWaysToC();
+        const { c, ways, world } = meeting;
+        await world.clock.advance(60_000);
+        const mortal = createMortal(n);
+        await c.work(ways[first], mortal.wrap).catch((error: unknown) => {
+          if (!(error instanceof ProcessDied)) throw error;
+        });
+        await c.work(ways[second]);
+        await expectOne(meeting);
+        if (!mortal.isDead()) break;
+        expect(n).toBeLessThan(40);
+      }
+    },
+  );
 });
