@@ -50,10 +50,12 @@ export async function applyMarked(
   return done(edited.value === 'gone' ? 'applied' : end);
 }
 
-/** The partner's company is always named, by the name that this side's admin has seen: an item that he forwards says whose it is besides. */
+/** The partner's company is always named, by the name that this side's admin has seen; an item that he forwards says whose it is besides. */
 function ofPartner<T extends { company: string }>(deps: InboundDeps, content: T): T {
-  const partner = deps.session.sync.partner?.company ?? content.company;
-  const isHis = content.company === partner;
+  const { us, partner: them } = deps.session.sync;
+  const partner = them?.company ?? content.company;
+  // Nobody of this company writes by way of a partner.
+  const isHis = content.company === partner || content.company === us.company;
   return { ...content, company: isHis ? partner : `${content.company} via ${partner}` };
 }
 
