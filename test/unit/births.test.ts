@@ -99,8 +99,7 @@ describe('an issue without a pair', () => {
     ],
   ] as const)('%s', (_name, issue, made, more, context, madeBy, origin) => {
     const birth = birthOf(issue, made, more && others(more), context);
-    expect(birth.madeBy).toBe(madeBy);
-    if (madeBy === 'people') expect(birth.origin).toBe(origin);
+    expect([birth.madeBy, birth.origin]).toEqual([madeBy, origin]);
   });
 });
 

@@ -110,8 +110,8 @@ async function createCompanies(edges: readonly (typeof TRIANGLE)[number][]): Pro
     syncs: lines.map(({ sync }) => sync),
     sent: () => ({ ...sent }),
     async forward(on, end) {
-      const ends = lines.flatMap(({ sync, ends: of }) => of.map((side) => ({ side, sync })));
-      for (const { side, sync } of end ? [end] : ends)
+      const all = lines.flatMap(({ sync, ends: of }) => of.map((side) => ({ side, sync })));
+      for (const { side, sync } of end ? [end] : all)
         await change(side, sync, (record) => ({ ...record, forwards: on }), on);
     },
     async poll() {
