@@ -1,5 +1,6 @@
-import { adf, words } from '../looking';
-import { issuesOf } from '../looking';
+import { SITE_SYNCS_KEY, siteUnlistChange } from '../../../src/state/site-syncs';
+import { takeOver } from '../../../src/state/take-over';
+import { adf, issuesOf, words } from '../looking';
 import type { Side } from '../side';
 import { attach, bySummary, comment, edit, make } from './story';
 import { createLine } from './triangle';
@@ -173,5 +174,43 @@ describe('a line A-B, B-C with forwarding at B', () => {
     expect((await on(b)).key).toBe(copy.key);
     expect((await on(c)).summary).toBe('From the beginning');
     expect(await saidBy(async () => undefined)).toEqual({});
+  });
+});
+
+describe('a line that forwards', () => {
+  it('carries what comes within a few polls, and leaves it as it is when the synchronization that brought it is deleted', async () => {
+    const world = await createLine();
+    const { a, b, c } = world;
+    const [ab] = world.syncs as [string];
+    await world.forward(true);
+    await world.settle();
+    const { key } = await make(a, { summary: 'Soon there' });
+    await comment(a, key, adf('Soon too'));
+    for (let polls = 0; polls < 3; polls += 1) await world.poll();
+    await comment(a, key, adf('And later'));
+    for (let polls = 0; polls < 3; polls += 1) await world.poll();
+    const { comments } = await bySummary(c, 'Soon there');
+    expect(comments).toEqual([
+      expect.stringMatching(/^Ada Lovelace \(Acme via Globex\), .*\nSoon too$/),
+      expect.stringMatching(/\nAnd later$/),
+    ]);
+
+    const record = await b.store.read(`${ab}:sync`);
+    const unlisted = await siteUnlistChange(b.store, ab);
+    const removed = await b.store.commit([
+      { op: 'delete', key: `${ab}:sync`, expect: record?.rev ?? 0 },
+      ...(await takeOver(b.store, ab, false)),
+      ...(unlisted ? [unlisted] : []),
+    ]);
+    expect(removed).toBe('done');
+    for (let runs = 0; runs < 3; runs += 1) await b.work(ab);
+    const left = b.store.keys().filter((one) => one.startsWith(`${ab}:`) || one.startsWith('site:origin:'));
+    expect(left).toEqual([]);
+    expect(Object.keys((b.store.peek(SITE_SYNCS_KEY) as { syncs: object }).syncs)).toHaveLength(1);
+    await edit(b, (await bySummary(b, 'Soon there')).key, { labels: ['alone'] });
+    await world.settle();
+    const after = await bySummary(c, 'Soon there');
+    expect(after.labels).toEqual(['alone']);
+    expect(after.comments).toEqual(comments);
   });
 });

@@ -101,7 +101,9 @@ async function createCompanies(edges: readonly (typeof TRIANGLE)[number][]): Pro
   };
   const waiting = () =>
     lines.some(({ sync, ends: of }) =>
-      of.some((side) => (side.store.peek(`${sync}:log`) as { out: unknown[] }).out.length > 0),
+      of.some(
+        (side) => ((side.store.peek(`${sync}:log`) as { out: unknown[] } | undefined)?.out.length ?? 0) > 0,
+      ),
     );
   const triangle: Triangle = {
     ...by,
