@@ -40,7 +40,8 @@ describe('the claim of an origin', () => {
     expect(first.claim).toBe(claimOf(FAR));
     // Its own pair knows that it has it, also where the note in the pair was lost.
     expect(await claim('first', first)).toBe('none');
-    expect((await look('first', pairWith(FAR))).isTaken(pairWith(FAR))).toBe(false);
+    const again = pairWith(FAR);
+    expect((await look('first', again)).isTaken(again)).toBe(false);
     for (const [sync, pair] of [
       ['second', pairWith(FAR)],
       ['first', later],
