@@ -223,6 +223,8 @@ export interface SyncDetail extends SyncSummary {
   protocol: 'files' | 'email';
   encryption: boolean;
   conflicts: ConflictRuleName;
+  /** What comes to this project from other partners is sent to this one too. */
+  forwards: boolean;
   channel: ChannelSettings;
   /** Email: where the partner receives; absent until the handshake has brought it. */
   partnerAddress?: string;
@@ -300,6 +302,10 @@ export interface AdminApi {
   /** Servers and credentials can be changed; protocol, receiving address and synchronization user cannot. */
   changeChannel: {
     request: { id: string; revision: number; channel: ChannelForm };
+    answer: { revision: number };
+  };
+  setForwarding: {
+    request: { id: string; revision: number; forwards: boolean };
     answer: { revision: number };
   };
   /** Both values of every conflict that is held. */

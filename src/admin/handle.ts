@@ -4,6 +4,7 @@ import type { AdminDeps, Caller } from './admin-deps';
 import { changeChannel, testChannel } from './channel';
 import { failed, fromCause } from './answers';
 import { checkEquality } from './equality';
+import { setForwarding } from './forwarding';
 import { decideHeld, heldConflicts } from './held';
 import { detail, overview } from './look';
 import { ADMINISTER } from './permissions';
@@ -42,6 +43,7 @@ const HANDLERS: { [Name in keyof AdminApi]: Handler<Name> } = {
   stop,
   pollNow,
   changeChannel,
+  setForwarding,
   heldConflicts,
   decideHeld,
   retryParked: retryParkedSoon,

@@ -103,6 +103,7 @@ export async function detail(
     protocol: sync.protocol,
     encryption: sync.encryption,
     conflicts: sync.conflicts ?? 'newest',
+    forwards: sync.forwards,
     channel: sync.channel,
     fingerprint: sync.key.fingerprint,
     handshake: (progress?.steps ?? []).map(({ text, side, state, at }) =>

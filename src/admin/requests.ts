@@ -57,6 +57,7 @@ export const requestSchemas = {
   stop: changing,
   pollNow: z.object({ id }),
   changeChannel: changing.extend({ channel: channelForm }),
+  setForwarding: changing.extend({ forwards: z.boolean() }),
   heldConflicts: z.object({ id }),
   decideHeld: z.object({
     id,

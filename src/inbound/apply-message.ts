@@ -6,7 +6,7 @@ import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { LogRecord } from '../protocol/log-record';
-import { emptyPair, isOffered, noteLast } from '../protocol/pair-record';
+import { emptyPair, isElsewhere, isOffered, noteLast } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { repairChange } from '../protocol/repair-message';
 import type { RepairChange } from '../protocol/repair-message';
@@ -25,6 +25,7 @@ import type { InboundDeps } from './inbound-deps';
 import { countOn } from './known-versions';
 import { createParking } from './parking';
 import type { Parking } from './parking';
+import { tellAgain } from './refuse-known';
 
 export interface ApplyContext {
   deps: InboundDeps;
@@ -107,6 +108,12 @@ export async function applyChanges(
       if (baseline === undefined) strangers.push(change.key);
       continue;
     }
+    // It is here by another way; the partner did not know that yet when he said this.
+    if (isElsewhere(pair, session.us)) {
+      tellAgain(deps, pair, change);
+      continue;
+    }
+    if (pair.id === undefined && change.origin !== undefined) pair.origin ??= change.origin;
     // What an index that lags did not show is looked for by its mark before anything is made.
     if (baseline !== undefined && pair.id === undefined)
       pair.intent ??= { kind: 'create', at: 0, fromNumber: Math.max(1, baseline.highest) };

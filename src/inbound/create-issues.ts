@@ -4,11 +4,15 @@ import { isFieldName } from '../protocol/fields';
 import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { lookAtClaims } from '../state/claims';
+import type { Claims } from '../state/claims';
 import { PAIRS_PER_COMMIT } from '../state/session';
+import { announceBirths } from './announce-births';
 import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
 import { readBack } from './read-back';
+import { refuseKnown } from './refuse-known';
 import { leaveOnly, translateFields, withoutRefused } from './translate-fields';
 import type { TranslatedFields } from './translate-fields';
 
@@ -26,7 +30,7 @@ export interface NumberMark {
 /**
  * Makes the partner's new issues here, a few a call, each exactly once: an intent is stored before the call, and a call that was cut off
  * is cleared up by looking for the marks that the new issues carry before anything is made again.
- * Every pair has its local issue afterwards, or is parked with its cause. Answers the new issues as Jira has them.
+ * Every pair has its local issue afterwards, is parked with its cause, or has been refused because the issue is here by another way. Answers the new issues as Jira has them.
  */
 export async function createIssues(
   deps: InboundDeps,
@@ -39,16 +43,26 @@ export async function createIssues(
     changes.map((c) => c.pair),
   );
   if (cleared.kind !== 'done') return cleared;
+  const unmade = changes.filter(({ pair }) => pair.id === undefined);
+  const claims = await lookAtClaims(
+    deps,
+    unmade.map(({ pair }) => pair),
+  );
+  await refuseKnown(
+    deps,
+    parking,
+    unmade.filter(({ pair }) => claims.isTaken(pair)),
+  );
   const births: Birth[] = [];
-  for (const { pair, change } of changes) {
-    if (pair.id !== undefined) continue;
+  for (const { pair, change } of unmade) {
+    if (claims.isTaken(pair)) continue;
     const birth = await prepare(deps, parking, pair, change);
     if (birth.kind !== 'done') return birth;
     if (birth.value) births.push(birth.value);
     else await parking.commit({ pairs: [pair], log: true });
   }
   for (let from = 0; from < births.length; from += PAIRS_PER_COMMIT) {
-    const made = await make(deps, parking, numbers, births.slice(from, from + PAIRS_PER_COMMIT));
+    const made = await make(deps, parking, numbers, births.slice(from, from + PAIRS_PER_COMMIT), claims);
     if (made.kind !== 'done') return made;
   }
   return readBack(deps, changes, new Map(births.map((birth) => [birth.pair.pair, writtenFields(birth)])));
@@ -76,7 +90,9 @@ async function clearUp(deps: InboundDeps, pairs: readonly PairRecord[]): Promise
     }
     pair.id = found.id;
     pair.key = found.key;
-    await deps.session.commit({ pairs: [pair] });
+    // A note that was made without a claim: this side was set back, and the claim may be lost.
+    const claim = (await lookAtClaims(deps, [pair])).take(pair);
+    await deps.session.commit({ pairs: [pair], other: claim ? [claim] : [] });
   }
   return done(undefined);
 }
@@ -119,7 +135,8 @@ async function make(
   deps: InboundDeps,
   parking: Parking,
   numbers: NumberMark,
-  births: readonly Birth[],
+  wanted: readonly Birth[],
+  claims: Claims,
 ): Promise<Outcome<void>> {
   const { session, jira } = deps;
   if (numbers.highest === undefined) {
@@ -127,10 +144,8 @@ async function make(
     if (highest.kind !== 'done') return highest;
     numbers.highest = highest.value;
   }
-  const at = deps.clock.now();
-  for (const { pair } of births) pair.intent = { kind: 'create', at, fromNumber: numbers.highest };
-  await session.commit({ pairs: births.map((b) => b.pair), log: true });
-
+  const births = await announceBirths(deps, parking, numbers.highest, wanted, claims);
+  if (births.length === 0) return done(undefined);
   const first = await jira.createIssues(births.map((b) => draftOf(deps, b)));
   if (first.kind !== 'done') return first;
   const again: Birth[] = [];
@@ -196,7 +211,11 @@ function draftOf(deps: InboundDeps, birth: Birth): IssueDraft {
   return {
     projectId: sync.us.projectId,
     fields: birth.translated.values,
-    mark: { sync: sync.id, pair: birth.pair.pair },
+    mark: {
+      sync: sync.id,
+      pair: birth.pair.pair,
+      ...(birth.pair.origin === undefined ? {} : { origin: birth.pair.origin }),
+    },
   };
 }
 

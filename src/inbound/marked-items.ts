@@ -2,6 +2,7 @@ import { LEAD_BLOCKS, withLead } from '../mapping/comment-lead';
 import { mediaByItem } from '../mapping/images';
 import { worklogHere } from '../mapping/worklogs';
 import type { CommentContent, ItemChange, WorklogContent } from '../protocol/envelope';
+import type { MarkedAuthor } from '../ports/jira';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -49,9 +50,18 @@ export async function applyMarked(
   return done(edited.value === 'gone' ? 'applied' : end);
 }
 
-/** The company is the one whose name this side's admin has seen, not what each item says. */
+/** The partner's company is always named, by the name that this side's admin has seen; an item that he forwards says whose it is besides. */
 function ofPartner<T extends { company: string }>(deps: InboundDeps, content: T): T {
-  return { ...content, company: deps.session.sync.partner?.company ?? content.company };
+  const { us, partner: them } = deps.session.sync;
+  const partner = them?.company ?? content.company;
+  // Nobody of this company writes by way of a partner.
+  const isHis = content.company === partner || content.company === us.company;
+  return { ...content, company: isHis ? partner : `${content.company} via ${partner}` };
+}
+
+/** Kept beside it: another synchronization of the project may have to say whose it is. */
+function authorOf({ author, company, created }: MarkedAuthor): MarkedAuthor {
+  return { author, company, created };
 }
 
 function commentAt(
@@ -62,7 +72,7 @@ function commentAt(
   content: CommentContent,
 ): Marked {
   const body = withLead(ofPartner(deps, content), mediaByItem(pair, deps.session.us));
-  const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS };
+  const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS, from: authorOf(content) };
   return {
     make: () => deps.jira.addComment(issueId, body, mark),
     edit: (here) => deps.jira.editComment(issueId, here, body),
@@ -72,7 +82,7 @@ function commentAt(
 function worklogAt(deps: InboundDeps, issueId: string, item: string, content: WorklogContent): Marked {
   const values = worklogHere(ofPartner(deps, content));
   const options = notifyOptions(deps);
-  const mark = { sync: deps.session.sync.id, item };
+  const mark = { sync: deps.session.sync.id, item, lead: LEAD_BLOCKS, from: authorOf(content) };
   return {
     make: () => deps.jira.addWorklog(issueId, values, mark, options),
     edit: (here) => deps.jira.editWorklog(issueId, here, values, options),

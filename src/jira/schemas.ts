@@ -10,6 +10,7 @@ import type {
   JiraWorklog,
 } from '../ports/jira';
 import { adfDocument } from '../protocol/adf';
+import { originId } from '../protocol/origin';
 import { changelogSchema } from './changelog';
 import { parseTimestamp } from './timestamps';
 
@@ -60,11 +61,17 @@ export const foundUser = userShape.transform((shape) => ({
 }));
 
 const properties = z.array(z.object({ key: z.string(), value: z.unknown().optional() })).nullish();
-const commentMark: z.ZodType<CommentMark> = z.object({
-  sync: z.string(),
-  item: z.string(),
-  lead: z.number().int().nonnegative(),
-});
+const lead = z.number().int().nonnegative();
+/** What is not of the form that the app writes is as none. */
+const from: z.ZodType<CommentMark['from']> = z
+  .object({
+    author: z.string().max(255),
+    company: z.string().max(100),
+    created: z.number().int().min(0).max(8.64e15),
+  })
+  .optional()
+  .catch(undefined);
+const commentMark: z.ZodType<CommentMark> = z.object({ sync: z.string(), item: z.string(), lead, from });
 
 export const comment = z
   .object({
@@ -98,7 +105,12 @@ export const commentPage = z.object({
   total: z.number().int().nonnegative(),
 });
 
-const itemMark: z.ZodType<ItemMark> = z.object({ sync: z.string(), item: z.string() });
+const itemMark: z.ZodType<ItemMark> = z.object({
+  sync: z.string(),
+  item: z.string(),
+  lead: lead.optional().catch(undefined),
+  from,
+});
 
 export const worklog = z
   .object({
@@ -164,7 +176,11 @@ const links = z
     }),
   );
 
-const issueMark: z.ZodType<IssueMark> = z.object({ sync: z.string(), pair: z.string() });
+const issueMark: z.ZodType<IssueMark> = z.object({
+  sync: z.string(),
+  pair: z.string(),
+  origin: originId.optional().catch(undefined),
+});
 
 /** The app's mark among an issue's properties; what somebody else wrote under its key is none. */
 const markOfIssue = z

@@ -33,6 +33,11 @@ export function withLead(comment: CommentContent, imageOf?: ImageOf): AdfDocumen
   return { ...body, content: [lead, ...body.content] };
 }
 
+/** The author's own text: what was written without the blocks that `withLead` put before it. */
+export function withoutLead(body: AdfDocument, lead: number): AdfDocument {
+  return { ...body, content: body.content.slice(lead) };
+}
+
 const LEAD_END = / \(.+\), \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$/;
 
 /** True for a comment that begins as `withLead` begins one. People may write such a line too: only the mark tells who made it. */

@@ -1,4 +1,6 @@
+import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
+import type { Store } from '../ports/store';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -6,13 +8,16 @@ import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { adoptComments } from '../state/adopt-comments';
 import { adoptedFields } from '../state/adopted';
+import { claimAgain } from '../state/claims';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import type { Session } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 
 export interface AdoptDeps {
   session: Session;
+  store: Store;
   jira: Jira;
+  crypto: Crypto;
   goOn(): boolean;
 }
 
@@ -68,6 +73,7 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
   }
   for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)
     await session.commit({ pairs: changed.slice(from, from + PAIRS_PER_COMMIT) });
+  await claimAgain(deps, changed);
   return done(highest);
 }
 
@@ -89,5 +95,12 @@ function recognised(
   const known = pairs.get(id) ?? emptyPair(id);
   if (known.id !== undefined || before.some((pair) => pair.pair === id)) return undefined;
   const { intent: _intent, ...rest } = known;
-  return { ...rest, id: issue.id, key: issue.key, fields: adoptedFields(session.us) };
+  const origin = rest.origin ?? issue.mark?.origin;
+  return {
+    ...rest,
+    ...(origin === undefined ? {} : { origin }),
+    id: issue.id,
+    key: issue.key,
+    fields: adoptedFields(session.us),
+  };
 }

@@ -6,6 +6,7 @@ import type { NeutralContext } from '../mapping/neutral';
 import type { Store } from '../ports/store';
 import { FIELD_NAMES } from '../protocol/fields';
 import { parsePairId } from '../protocol/items';
+import { placeOf } from '../protocol/origin';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
@@ -14,10 +15,13 @@ import { NO_VERSION } from '../protocol/version';
 import { partBytesOf } from '../protocol/part-size';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
+import { birthOf } from './births';
+import type { BirthContext } from './births';
 import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
+import { attributions, keptBack } from './forwarded-items';
 import { isBlocked } from './gate';
 import { meetsParked } from './meets-parked';
 import { issueImages } from './issue-images';
@@ -77,12 +81,11 @@ export async function capture(
     ),
   ]);
   const otherSyncs = await otherSyncsOf(deps.store, session.sync);
-  const ofOthers = await ofOtherSyncs(
-    deps.store,
-    otherSyncs,
-    read.value.issues.map((issue) => issue.id),
-  );
+  const ofOthers = await ofOtherSyncs(deps.store, otherSyncs, read.value.issues);
   const hash = createValueHash(deps.crypto);
+  const births = birthContext(deps);
+  const born = (issue: JiraIssue) =>
+    birthOf(issue, whoMade(issue, session, pairs), ofOthers.get(issue.id), births);
   const pairOf = (issue: JiraIssue) => pairs.get(pairIds.get(issue.id) as string);
   const withTimes = await withEdits(deps, read.value.issues, pairOf, hash);
   if (withTimes.kind !== 'done') return withTimes;
@@ -92,7 +95,7 @@ export async function capture(
   const isTakingPart = (issue: JiraIssue): boolean => {
     if (!leaving.has(issue.id)) return false;
     const known = pairOf(issue);
-    if (known === undefined) return whoMade(issue, session, pairs) === 'people';
+    if (known === undefined) return born(issue).madeBy === 'people';
     return known.gone !== 'there' && known.intent?.kind !== 'create';
   };
   const result: Captured = { news: [], undecided: [], later };
@@ -108,7 +111,7 @@ export async function capture(
     if (deps.onlyKnown === true && isSkipped) continue;
     if (known === undefined) {
       if (!leaving.has(issue.id)) continue;
-      const madeBy = whoMade(issue, session, pairs);
+      const { madeBy } = born(issue);
       if (madeBy === 'undecided') result.undecided.push(issue.id);
       if (madeBy === 'lost' && issue.mark !== undefined)
         result.news.push(adoptedNews(issue, pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair), hash));
@@ -131,11 +134,17 @@ export async function capture(
       continue;
     }
     const base = structuredClone(known ?? emptyPair(pairId));
+    const { origin } = born(issue);
+    if (parsePairId(pairId)?.bornOn === session.us && origin !== undefined) base.origin ??= origin;
     const images = await issueImages(deps, issue, base, attachmentBytes(session));
     if (images.kind !== 'done') return images;
     const { imageOf } = images.value;
     const foreign = await foreignIds(deps, issue, base, otherSyncs.length === 0);
     if (foreign.kind !== 'done') return foreign;
+    const isOf = { us: session.us, forwards: session.sync.forwards };
+    const stays = new Set([...foreign.value, ...keptBack(others, base, isOf)]);
+    const authors = await attributions({ jira: deps.jira, us: session.us }, issue, base, others, stays);
+    if (authors.kind !== 'done') return authors;
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
     const undecided = new Set([...cutOff.value, ...meetsParked(session, issue, base, hash)]);
@@ -157,7 +166,8 @@ export async function capture(
       partBytes: partBytesOf(session.sync),
       now: deps.clock.now(),
       hash,
-      foreign: new Set([...foreign.value, ...(others?.ids ?? [])]),
+      foreign: stays,
+      attributed: authors.value,
       imageOf,
       linkable: (id: string) => {
         const other = byId.get(id);
@@ -180,6 +190,9 @@ export async function capture(
       key: issue.key,
       fields: fields.fields,
       items: items.items,
+      ...(parsePairId(pairId)?.bornOn === session.us && base.origin !== undefined
+        ? { origin: base.origin }
+        : {}),
       ...(images.value.isNews ? { learned: true } : {}),
       ...(isBack ? { back: true } : {}),
       quiet: {
@@ -192,6 +205,12 @@ export async function capture(
     });
   }
   return done(result);
+}
+
+function birthContext({ session, crypto }: CaptureDeps): BirthContext {
+  const { us, partner, forwards } = session.sync;
+  const place = (side: { siteId: string; projectId: string }) => placeOf(side, (text) => crypto.sha256(text));
+  return { forwards, here: place(us), there: partner === undefined ? '' : place(partner) };
 }
 
 /** The smaller of what both sides announced. */

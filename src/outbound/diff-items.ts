@@ -1,12 +1,14 @@
-import type { JiraAttachment, JiraComment, JiraIssue } from '../ports/jira';
+import type { JiraAttachment, JiraComment, JiraIssue, JiraWorklog } from '../ports/jira';
+import { withoutLead } from '../mapping/comment-lead';
 import { neutralDocument } from '../mapping/neutral-adf';
 import type { ImageOf } from '../mapping/neutral-adf';
 import { worklogContent } from '../mapping/worklogs';
-import type { ItemChange } from '../protocol/envelope';
+import type { ItemChange, WorklogContent } from '../protocol/envelope';
 import { itemIdOf, parseItemId } from '../protocol/items';
 import { MAX_ITEMS } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
+import type { Attributed, Attribution } from './forwarded-items';
 import { TOO_LARGE, isTooLarge } from './pieces';
 import type { IssueNews, Quiet } from './pieces';
 
@@ -21,6 +23,8 @@ export interface ItemContext {
   hash(value: unknown): string;
   /** Local ids of what the app made here from the partner's items: they belong to the partner. */
   foreign: ReadonlySet<string>;
+  /** Whose a comment or worklog is that may leave. */
+  attributed(kind: 'comment' | 'worklog', id: string): Attributed;
   /** Item id of an image of this site's documents. */
   imageOf: ImageOf;
   /** Pair id of an issue that a link may name: it was just read, may leave and is paired, or is paired by this very look. */
@@ -47,7 +51,7 @@ export function diffItems(
     stays.add(item);
     if (pair.parked[item]?.code !== code) parked[item] = { code, text, since: context.now, tries: 0 };
   };
-  const consider = (item: string, content: Omit<ItemChange, 'item' | 'n'>) => {
+  const consider = (item: string, content: Omit<ItemChange, 'item' | 'n'>, forwarded = false) => {
     present.add(item);
     const known = pair.items[item];
     const wire = context.hash(content);
@@ -67,19 +71,24 @@ export function diffItems(
     if (isTooLarge(change)) return park(item, TOO_LARGE.code, TOO_LARGE.text);
     items.push({
       change,
-      state: { n, wire },
+      state: { n, wire, ...(forwarded ? { forwarded } : {}) },
       upload: content.attachment !== undefined,
     });
   };
   for (const comment of issue.comments) {
     if (!comment.isPublic || context.foreign.has(`comment ${comment.id}`)) continue;
-    consider(itemIdOf(context.side, 'comment', comment.id), commentContent(comment, context));
+    const item = itemIdOf(context.side, 'comment', comment.id);
+    const author = context.attributed('comment', comment.id);
+    if (author === 'stays') present.add(item);
+    else consider(item, commentContent(comment, context, author), author !== 'own');
   }
   for (const worklog of issue.worklogs) {
     if (!worklog.isPublic || context.foreign.has(`worklog ${worklog.id}`)) continue;
-    consider(itemIdOf(context.side, 'worklog', worklog.id), {
-      worklog: worklogContent(worklog, context.company),
-    });
+    const item = itemIdOf(context.side, 'worklog', worklog.id);
+    const author = context.attributed('worklog', worklog.id);
+    if (author === 'stays') present.add(item);
+    else if (author === 'own') consider(item, { worklog: worklogContent(worklog, context.company) });
+    else consider(item, { worklog: forwardedWorklog(worklog, author) }, true);
   }
   for (const link of issue.links) {
     if (link.way !== 'outward' || context.foreign.has(`link ${link.id}`)) continue;
@@ -125,15 +134,27 @@ export function diffItems(
 function commentContent(
   comment: JiraComment,
   { company, imageOf }: ItemContext,
+  author: 'own' | Attribution,
 ): Omit<ItemChange, 'item' | 'n'> {
+  if (author === 'own')
+    return {
+      comment: {
+        author: comment.author.displayName,
+        company,
+        created: comment.created,
+        body: neutralDocument(comment.body, company, imageOf),
+      },
+    };
+  const { lead, ...from } = author;
   return {
-    comment: {
-      author: comment.author.displayName,
-      company,
-      created: comment.created,
-      body: neutralDocument(comment.body, company, imageOf),
-    },
+    comment: { ...from, body: neutralDocument(withoutLead(comment.body, lead), from.company, imageOf) },
   };
+}
+
+/** With its own author, and without the blocks that the app put before its words. */
+function forwardedWorklog(worklog: JiraWorklog, { lead, ...from }: Attribution): WorklogContent {
+  const comment = worklog.comment && withoutLead(worklog.comment, lead);
+  return { ...worklogContent({ ...worklog, comment }, from.company), ...from };
 }
 
 function attachmentContent(

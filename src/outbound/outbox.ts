@@ -153,7 +153,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (known) return known;
     const made: IssueChange = { kind: 'issue', pair: record.pair, key: news.key, fields: {}, items: [] };
     open.changes.set(record.pair, made);
-    open.bytes += 80;
+    open.bytes += 140;
     return made;
   }
 
@@ -196,6 +196,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         changeOf(news, record).back = true;
         askForFiles(log, record);
       }
+      // What the partner may have to make the issue from: the first word of it, and all of it again.
+      const isAgain = record.sayAgain === true || record.say?.includes('*') === true;
+      const isWhole = isNew || isAgain || news.known !== undefined;
       if (news.fields.length > 0 || isNew) {
         const fitting = fittingFields(news, record, clock.now());
         if (fitting.fields.length < news.fields.length) listParked(log, record.pair, clock.now());
@@ -203,6 +206,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (isNew) open.newPairs += 1;
         open.pairs.set(record.pair, record);
         const change = changeOf(news, record);
+        if (isWhole && news.origin !== undefined) change.origin = news.origin;
         for (const field of fitting.fields) {
           change.fields[field.name] = field.change;
           record.fields[field.name] = field.register;

@@ -20,6 +20,8 @@ export interface IssueNews {
   items: { change: ItemChange; state: ItemState; upload: boolean }[];
   /** The issue leaves the synchronization. */
   gone?: 'deleted' | 'moved' | 'restricted';
+  /** Where an issue of this side was born; it travels with what the partner could make the issue from. */
+  origin?: string;
   /** The issue takes part again after it had left. */
   back?: boolean;
   /** The pair has learned something that is stored though nobody is told. */

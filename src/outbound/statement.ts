@@ -3,7 +3,7 @@ import { localValues, neutralValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import type { KnownVersions } from '../protocol/envelope';
 import { FIELD_NAMES } from '../protocol/fields';
-import { parseItemId } from '../protocol/items';
+import { parseItemId, parsePairId } from '../protocol/items';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
 import { isTooLarge } from './pieces';
@@ -43,5 +43,14 @@ export function statementOf(
   const items = context.items.filter(
     ({ change, upload }) => !upload && change.n === pair.items[change.item]?.n,
   );
-  return { pair, key: issue.key, fields, items, known, quiet: NOTHING };
+  const origin = parsePairId(pair.pair)?.bornOn === context.us ? pair.origin : undefined;
+  return {
+    pair,
+    key: issue.key,
+    fields,
+    items,
+    known,
+    quiet: NOTHING,
+    ...(origin === undefined ? {} : { origin }),
+  };
 }

@@ -1,5 +1,6 @@
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { isElsewhere } from '../protocol/pair-record';
 import type { Session } from '../state/session';
 import type { Outbox } from './outbox';
 
@@ -16,7 +17,7 @@ export async function tellPartner(deps: { session: Session; outbox: Outbox }): P
   const want = tell.want.slice(0, MOST);
   const lost = tell.lost.slice(0, MOST);
   const seqs = tell.void.slice(0, MOST);
-  const records = await session.pairs(paired);
+  const records = await session.pairs([...paired, ...lost]);
   const pairs = paired.flatMap((pair) => {
     const key = records.get(pair)?.key;
     return key === undefined ? [] : [{ pair, key }];
@@ -35,7 +36,11 @@ export async function tellPartner(deps: { session: Session; outbox: Outbox }): P
   if (have.length > 0) await outbox.tell({ kind: 'have', items: have });
   for (const [pair, items] of byPair(session, want)) await outbox.tell({ kind: 'want', pair, items });
   for (const fingerprint of new Set(tell.rekeyed)) await outbox.tell({ kind: 'rekeyed', fingerprint });
-  for (const pair of lost) await outbox.tell({ kind: 'gone', pair, why: 'deleted' });
+  for (const pair of lost) {
+    const record = records.get(pair);
+    const isHere = record !== undefined && isElsewhere(record, session.us);
+    await outbox.tell({ kind: 'gone', pair, why: isHere ? 'elsewhere' : 'deleted' });
+  }
   await outbox.flush();
   return done(undefined);
 }

@@ -50,6 +50,7 @@ export async function createMaster(deps: PairingDeps, input: MasterInput): Promi
     protocol: input.protocol,
     encryption: input.encryption,
     ...(input.conflicts === undefined ? {} : { conflicts: input.conflicts }),
+    forwards: false,
     channel: input.channel,
     epoch: newEpoch(1, deps),
     key: { fingerprint: key.fingerprint, publicKey: key.publicKey },

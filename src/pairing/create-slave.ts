@@ -106,6 +106,7 @@ function slaveState(
     protocol: file.protocol,
     encryption: file.encryption,
     ...(file.conflicts === undefined ? {} : { conflicts: file.conflicts }),
+    forwards: before?.sync.forwards ?? false,
     channel: input.channel,
     epoch: file.epoch,
     key: { fingerprint: key.fingerprint, publicKey: key.publicKey },

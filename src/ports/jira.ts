@@ -29,6 +29,16 @@ export interface CommentMark {
   item: string;
   /** Number of leading blocks that the app put before the author's own text. */
   lead: number;
+  /** Whose it is; absent on what earlier versions made. */
+  from?: MarkedAuthor | undefined;
+}
+
+/** Author, company and time of what the app made for a partner, as they came. */
+export interface MarkedAuthor {
+  author: string;
+  company: string;
+  /** Milliseconds since 1970. */
+  created: number;
 }
 
 export interface JiraAttachment {
@@ -61,7 +71,7 @@ export interface JiraWorklog extends WorklogValues {
 }
 
 /** Written by the app into the worklog property `issue-synchronization` of each worklog that it creates. */
-export type ItemMark = Pick<CommentMark, 'sync' | 'item'>;
+export type ItemMark = Omit<CommentMark, 'lead'> & { lead?: number | undefined };
 
 /** A link as one of its two issues shows it. */
 export interface JiraLink {
@@ -140,6 +150,8 @@ export interface JiraFieldValues {
 export interface IssueMark {
   sync: string;
   pair: string;
+  /** Where the issue was born; absent where its partner did not tell. */
+  origin?: string | undefined;
 }
 
 export interface IssueDraft {

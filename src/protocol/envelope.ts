@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adfDocument } from './adf';
 import { ITEM_KINDS, parseItemId } from './items';
+import { originId } from './origin';
 
 /** Most sealed bytes of a data message: one stored value, armored. */
 export const MAX_SEALED = 200 * 1024;
@@ -110,14 +111,19 @@ const issueChange = z.object({
   items: itemChanges,
   /** The issue takes part again after `gone`. */
   back: z.boolean().optional(),
+  /** Where it was born; with what an issue can be made from. One of another form is as none. */
+  origin: originId.optional().catch(undefined),
 });
 export type IssueChange = z.infer<typeof issueChange>;
 
-/** The issue is no longer synchronized by its side: deleted, moved to another project, or restricted. */
+/**
+ * The issue is no longer synchronized by its side: deleted, moved to another project, or restricted; `elsewhere`: it is not made, because
+ * it was born there or comes by another synchronization.
+ */
 const goneChange = z.object({
   kind: z.literal('gone'),
   pair: pairId,
-  why: z.enum(['deleted', 'moved', 'restricted']),
+  why: z.enum(['deleted', 'moved', 'restricted', 'elsewhere']),
 });
 
 /** The receiver's own key of issues that it made. */

@@ -116,7 +116,7 @@ export const logRecord = z.object({
     paired: z.array(z.string()),
     have: z.array(z.string()),
     want: z.array(z.string()),
-    /** Pairs of ours whose issue is lost here. */
+    /** Pairs of ours whose issue is lost here, and of the partner's whose issue is not made because it is here by another way. */
     lost: z.array(z.string()).default([]),
     /** Fingerprints of keys of the partner that this side no longer seals to. */
     rekeyed: z.array(z.string()).default([]),

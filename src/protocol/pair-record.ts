@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseItemId } from './items';
+import { parseItemId, parsePairId } from './items';
 import type { Side } from './sync-record';
 import { versionPair } from './version';
 
@@ -26,6 +26,8 @@ export const itemState = z.object({
   here: z.string().optional(),
   /** The owner deleted or withheld it; with `here` of a foreign one: somebody here deleted the copy, which is then never made again. */
   gone: z.boolean().optional(),
+  /** Own item that another synchronization made here: it was told with the author whom that one names. */
+  forwarded: z.boolean().optional(),
   /** Foreign attachment whose bytes have not come yet. */
   awaited: z
     .object({ filename: z.string(), mimeType: z.string(), size: z.number(), parts: z.number() })
@@ -85,6 +87,10 @@ export const pairRecord = z.object({
   id: z.string().optional(),
   key: z.string().optional(),
   partnerKey: z.string().optional(),
+  /** Where the issue was born, see origin.ts; absent: not told. */
+  origin: z.string().optional(),
+  /** This pair holds the claim of the origin, under this part of its key. */
+  claim: z.string().optional(),
   fields: z.record(z.string(), fieldRegister),
   items: z.record(z.string(), itemState),
   /** By subject: a field's name, an item id, or `issue`. */
@@ -119,6 +125,11 @@ export function noteLast(pair: PairRecord, epoch: string, way: 'in' | 'out', seq
 
 export function emptyPair(pair: string): PairRecord {
   return { v: 1, pair, fields: {}, items: {}, parked: {}, making: {}, media: {} };
+}
+
+/** True for an issue of the partner's that is not made here: it was born here, or another synchronization of the project brings it. */
+export function isElsewhere(pair: PairRecord, us: Side): boolean {
+  return pair.gone === 'here' && pair.id === undefined && parsePairId(pair.pair)?.bornOn !== us;
 }
 
 /** True while a conflict of the field waits for an admin: neither side writes it, and edits of it do not travel. */

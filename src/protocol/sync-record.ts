@@ -78,6 +78,8 @@ export const syncRecord = z.object({
   encryption: z.boolean(),
   /** Who wins where both sides changed a field; absent: the newest. The same on both sides. */
   conflicts: conflictRule.optional(),
+  /** What came to this project by other synchronizations leaves by this one too. A setting of this side alone. */
+  forwards: z.boolean().default(false),
   channel: channelSettings,
   /** `<counter>-<nonce>`; a message of another epoch is never applied. */
   epoch: z.string().max(60),

@@ -21,6 +21,8 @@ export async function healPairs(deps: RepairDeps, said: DigestDetails): Promise<
     if (pair === undefined || comparability(pair, session.sync.epoch, said) === 'parked') continue;
     const heal = healOf(detailsOf(pair), theirs, session.us);
     if (heal.end) pair.sayAgain = true;
+    // There is no issue to look at.
+    if (heal.end && pair.id === undefined) session.log.tell.lost.push(pair.pair);
     for (const name of heal.raise) {
       const register = pair.fields[name];
       if (register) register.v = bump(register.v, session.us);

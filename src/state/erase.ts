@@ -1,4 +1,6 @@
-import type { Store } from '../ports/store';
+import type { Store, StoreChange, StoreListing } from '../ports/store';
+import { pairRecord } from '../protocol/pair-record';
+import { claimKey, parseClaim } from './claims';
 
 const KINDS = [
   'sync',
@@ -18,6 +20,9 @@ const KINDS = [
   'heard',
 ];
 
+/** Records of one commit: each pair may bring a claim. */
+const BATCH = 10;
+
 /**
  * Deletes what is left of a removed synchronization, as far as time allows; calling again goes on. Returns true when nothing was
  * found any more. The listing lags behind commits, so somebody has to call again after a `false`.
@@ -31,11 +36,13 @@ export async function eraseSync(store: Store, syncId: string, goOn: () => boolea
       if (page.records.length === 0) break;
       clean = false;
       let deleted = 0;
-      for (let from = 0; from < page.records.length; from += 20) {
-        const batch = page.records.slice(from, from + 20);
-        const result = await store.commit(
-          batch.map(({ key, rev }) => ({ op: 'delete' as const, key, expect: rev })),
-        );
+      for (let from = 0; from < page.records.length; from += BATCH) {
+        const batch = page.records.slice(from, from + BATCH);
+        const claims = kind === 'pair' ? await claimsOf(store, syncId, batch) : [];
+        const result = await store.commit([
+          ...batch.map(({ key, rev }) => ({ op: 'delete' as const, key, expect: rev })),
+          ...claims,
+        ]);
         if (result === 'done') deleted += batch.length;
       }
       // What could not be deleted is gone already and only the listing lags.
@@ -43,4 +50,20 @@ export async function eraseSync(store: Store, syncId: string, goOn: () => boolea
     }
   }
   return clean;
+}
+
+/** Claims of origins that these pairs hold. One that another synchronization has taken over since stays. */
+async function claimsOf(
+  store: Store,
+  syncId: string,
+  records: StoreListing['records'],
+): Promise<StoreChange[]> {
+  const named = records.flatMap(({ value }) => {
+    const claim = pairRecord.safeParse(value).data?.claim;
+    return claim === undefined ? [] : [claimKey(claim)];
+  });
+  const found = await store.readMany([...new Set(named)]);
+  return [...found].flatMap(([key, { value, rev }]) =>
+    parseClaim(value)?.sync === syncId ? [{ op: 'delete' as const, key, expect: rev }] : [],
+  );
 }

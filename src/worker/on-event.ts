@@ -69,8 +69,6 @@ export async function onEvent(
     deps.log.warn('event-unreadable', { type: typeof event });
     return;
   }
-  // What this app has just made it has read back itself, and what it hung on an issue sets nothing else off.
-  if (parsed.data.selfGenerated === true && parsed.data.eventType !== 'avi:jira:updated:issue') return;
   const syncs = await readSiteSyncs(deps.store);
   for (const place of places) await markFor(deps, syncs, parsed.data, place);
 }
@@ -89,11 +87,15 @@ async function markFor(
   if (candidates.length === 0) return;
   // Another synchronization of the same project has not seen it.
   if (candidates.length === 1 && isOwnEdit(event)) return;
+  // What this app has just made it has read back itself, and what it hung on an issue sets nothing else off, but where it is forwarded.
+  const isMade = event.selfGenerated === true && event.eventType !== 'avi:jira:updated:issue';
+  if (candidates.length === 1 && isMade) return;
   const records = await deps.store.readMany(candidates.map(syncKeys.record));
   for (const sync of candidates) {
     const record = syncRecord.safeParse(records.get(syncKeys.record(sync))?.value);
     // Marks are kept while it does not run, also during a new handshake: a deleted issue is not found by a search.
     if (!record.success || (await hasNeverRun(deps.store, record.data))) continue;
+    if (isMade && !record.data.forwards) continue;
     if (projectId === undefined && !(await isKnown(deps.store, record.data, issueId))) continue;
     const isFirst = await markDirty(deps.store, sync, issueId);
     if (isFirst && record.data.status === 'running') await deps.doorbell.ring(sync, GATHER_SECONDS);

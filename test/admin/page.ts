@@ -121,6 +121,7 @@ export function fitting(id: string, revision: number): { [Name in keyof AdminApi
     stop: { id, revision },
     pollNow: { id },
     changeChannel: { id, revision, channel: { settings, secrets: {} } },
+    setForwarding: { id, revision, forwards: true },
     heldConflicts: { id },
     decideHeld: { id, pair: 'm10001', field: 'summary', keep: 'ours', seen: '1.1.1' },
     retryParked: { id },

@@ -18,6 +18,7 @@ const ABOUT_ONE: Name[] = [
   'stop',
   'pollNow',
   'changeChannel',
+  'setForwarding',
   'retryParked',
   'checkEquality',
   'remove',
@@ -161,7 +162,7 @@ describe('requests that do not fit', () => {
 });
 
 describe('two admins', () => {
-  it.each(['restartHandshake', 'changeChannel', 'remove', 'start'] as const)(
+  it.each(['restartHandshake', 'changeChannel', 'setForwarding', 'remove', 'start'] as const)(
     'the second one is told at %s that something has changed meanwhile',
     async (name) => {
       const page = createPage();

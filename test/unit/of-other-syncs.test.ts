@@ -20,8 +20,16 @@ async function siteWith(
   return store;
 }
 
-const findIn = async (store: ReturnType<typeof createMemoryStore>, issueIds: string[]) =>
-  ofOtherSyncs(store, await otherSyncsOf(store, SYNC), issueIds);
+const findIn = async (
+  store: ReturnType<typeof createMemoryStore>,
+  issueIds: string[],
+  mark?: { sync: string; pair: string },
+) =>
+  ofOtherSyncs(
+    store,
+    await otherSyncsOf(store, SYNC),
+    issueIds.map((id) => (mark === undefined ? { id } : { id, mark })),
+  );
 
 /** Issue 10001, born here: its partner's comment and attachment were made here, a comment of ours went there. */
 const pairOf = (sync: string, more = {}) => ({
@@ -63,5 +71,23 @@ describe('what other synchronizations of the project made', () => {
   it('concerns neither this synchronization nor those of other projects', async () => {
     const store = await siteWith({ second: '20000' }, [pairOf('first'), pairOf('second')]);
     expect((await findIn(store, ['10001'])).size).toBe(0);
+  });
+
+  it('tells where the issue was born, and whether its mark is the issue of the pair, a clone of it, or being made', async () => {
+    const { value } = pairOf('second', { pair: 's77', id: '10003', origin: `${'a'.repeat(16)}.77` });
+    const store = await siteWith({ second: '10000' }, [
+      { key: stateKeys.at('second', '10003'), value: { v: 1, pair: 's77' } },
+      { key: stateKeys.pair('second', 's77'), value },
+      { key: stateKeys.pair('second', 's78'), value: emptyPair('s78') },
+    ]);
+    const find = async (id: string, pair: string) =>
+      (await findIn(store, [id], { sync: 'second', pair })).get(id);
+    expect(await find('10003', 's77')).toMatchObject({ origin: `${'a'.repeat(16)}.77`, mark: 'stands' });
+    const clone = await find('10004', 's77');
+    expect(clone?.mark).toBe('copied');
+    expect(clone?.origin).toBeUndefined();
+    expect((await find('10005', 's78'))?.mark).toBe('open');
+    expect(await find('10006', 's79')).toBeUndefined();
+    expect((await findIn(store, ['10006'], { sync: 'second', pair: '../x' })).size).toBe(0);
   });
 });

@@ -1,11 +1,13 @@
 import { ModalTransition } from '@atlaskit/modal-dialog';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { DownloadDialog } from './download-dialog';
+import { ForwardingDialog } from './forwarding';
 import { ChangeKeyDialog, ResumeDialog } from './recovery-dialogs';
 import { RemoveDialog } from './remove-dialog';
 import { RestartDialog } from './restart-dialog';
 
-export type DialogName = 'download' | 'restart' | 'restart-new-key' | 'resume' | 'change-key' | 'remove';
+export type DialogName =
+  'download' | 'restart' | 'restart-new-key' | 'resume' | 'change-key' | 'forwarding' | 'remove';
 
 interface DetailDialogsProps {
   open: DialogName | undefined;
@@ -26,6 +28,7 @@ export function DetailDialogs({ open, detail, reload, onClose, onRemoved }: Deta
       {open === 'restart-new-key' ? <RestartDialog {...shared} newKey /> : null}
       {open === 'resume' ? <ResumeDialog {...shared} /> : null}
       {open === 'change-key' ? <ChangeKeyDialog {...shared} /> : null}
+      {open === 'forwarding' ? <ForwardingDialog {...shared} /> : null}
       {open === 'remove' ? <RemoveDialog detail={detail} onClose={onClose} onRemoved={onRemoved} /> : null}
     </ModalTransition>
   );

@@ -80,6 +80,7 @@ export function DetailPage({ id, onLeave }: { id: string; onLeave: () => void })
             action={action}
             onChangeAccess={() => setChangingAccess(true)}
             onChangeKey={() => setDialog('change-key')}
+            onChangeForwarding={() => setDialog('forwarding')}
           />
           <DetailDialogs
             open={dialog}
@@ -112,9 +113,11 @@ interface DetailTabsProps {
   action: ActionState;
   onChangeAccess: () => void;
   onChangeKey: () => void;
+  onChangeForwarding: () => void;
 }
 
-function DetailTabs({ detail, action, onChangeAccess, onChangeKey }: DetailTabsProps) {
+function DetailTabs(props: DetailTabsProps) {
+  const { detail, action, onChangeAccess, onChangeKey, onChangeForwarding } = props;
   const { ask, tell } = useEnvironment();
   const { id, words = [] } = detail;
   const confirmWords = (): void => void action.run(() => ask('confirmWords', { id, words }));
@@ -142,7 +145,7 @@ function DetailTabs({ detail, action, onChangeAccess, onChangeKey }: DetailTabsP
       />
     ),
     activity: <ActivityTab activity={detail.activity} />,
-    settings: <SettingsTab {...{ detail, onChangeAccess, onChangeKey }} />,
+    settings: <SettingsTab {...{ detail, onChangeAccess, onChangeKey, onChangeForwarding }} />,
   } satisfies Record<keyof typeof DETAIL.tabs, JSX.Element>;
   return (
     <Tabs id="synchronization" shouldUnmountTabPanelOnChange>

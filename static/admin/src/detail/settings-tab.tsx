@@ -10,16 +10,20 @@ import { Fingerprint } from '../components/fingerprint';
 import { COMMON } from '../texts/common';
 import { CONFLICTS } from '../texts/conflicts';
 import { DETAIL, SETTINGS } from '../texts/detail';
+import { FORWARDING } from '../texts/forwarding';
+import { Forwarding } from './forwarding';
 import { KeyFacts } from './key-facts';
 
 interface SettingsTabProps {
   detail: SyncDetail;
   onChangeAccess: () => void;
   onChangeKey: () => void;
+  onChangeForwarding: () => void;
 }
 
 /** The configuration of this side. Secrets are never shown; what cannot be edited says so. */
-export function SettingsTab({ detail, onChangeAccess, onChangeKey }: SettingsTabProps) {
+export function SettingsTab(props: SettingsTabProps) {
+  const { detail, onChangeAccess, onChangeKey, onChangeForwarding } = props;
   const { syncUser, protocol, partnerAddress, partnerFingerprint } = detail;
   return (
     <Stack space="space.400">
@@ -57,6 +61,9 @@ export function SettingsTab({ detail, onChangeAccess, onChangeKey }: SettingsTab
           ]}
         />
         <p className="small">{SETTINGS.fixed}</p>
+      </Section>
+      <Section title={FORWARDING.title}>
+        <Forwarding detail={detail} onChange={onChangeForwarding} />
       </Section>
       <Section title={SETTINGS.keysTitle}>
         <Facts
