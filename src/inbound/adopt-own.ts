@@ -5,7 +5,7 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { adoptComments } from '../state/adopt-comments';
-import { adoptedFields } from '../state/adopted';
+import { adoptedFields, readOwnWrites } from '../state/adopted';
 import { stateKeys } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import type { InboundDeps } from './inbound-deps';
@@ -20,18 +20,23 @@ export async function adoptOwn(
   ids: readonly string[],
 ): Promise<Outcome<Map<string, PairRecord>>> {
   const { session } = deps;
-  const { us } = session;
   const issueOf = new Map(ids.map((id) => [id, parsePairId(id)?.issueId ?? '']));
   const read = await readVisible(deps.jira, session.sync.us.projectId, [...issueOf.values()]);
   if (read.kind !== 'done') return read;
   const found = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  const writes = await readOwnWrites(
+    deps,
+    read.value.issues.map(({ id }) => id),
+  );
+  if (writes.kind !== 'done') return writes;
   const result = new Map<string, PairRecord>();
   for (const [id, issueId] of issueOf) {
     const issue = found.get(issueId);
     if (issue !== undefined) {
       if (issue.projectId !== session.sync.us.projectId || issue.isRestricted) continue;
       session.log.counts.pairs += 1;
-      const pair = { ...emptyPair(id), id: issueId, key: issue.key, fields: adoptedFields(us) };
+      const fields = adoptedFields(issueId, writes.value, false);
+      const pair = { ...emptyPair(id), id: issueId, key: issue.key, fields };
       const comments = await adoptComments(deps, issue, pair);
       if (comments.kind !== 'done') return comments;
       result.set(id, pair);

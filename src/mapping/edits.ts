@@ -39,6 +39,22 @@ export function tracesOf(issue: JiraIssue, field: FieldName, since: number, me: 
   };
 }
 
+/**
+ * Whether the value that a field has was written by `app` and by nobody else: then it is the partner's, in the form that Jira gave it. One that
+ * a person had set as well may be his, written again. `isMade`: the app made the issue, so that a field without entries is its work too.
+ */
+export function isWrittenBy(
+  app: string | undefined,
+  { edits }: JiraIssue,
+  field: FieldName,
+  isMade: boolean,
+): boolean {
+  if (app === undefined || edits === undefined) return false;
+  const [last, ...before] = edits.entries.filter((edit) => edit.field === field);
+  if (last === undefined) return isMade && edits.cutAt === undefined;
+  return last.by === app && !before.some((edit) => edit.by !== app && sameValue(field, edit.to, last.to));
+}
+
 /** Entries of the field that are younger than what was read, newest first. */
 export function editsSince(issue: JiraIssue, field: FieldName, since: number): JiraEdit[] {
   return (issue.edits?.entries ?? []).filter((edit) => edit.field === field && edit.at > since);

@@ -1,17 +1,15 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
-import { localValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import type { Store } from '../ports/store';
-import { FIELD_NAMES } from '../protocol/fields';
 import { parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
-import { NO_VERSION } from '../protocol/version';
 import { partBytesOf } from '../protocol/part-size';
+import { adoptedFields, readOwnWrites } from '../state/adopted';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import { diffFields } from './diff-fields';
@@ -109,8 +107,12 @@ export async function capture(
       if (!leaving.has(issue.id)) continue;
       const madeBy = whoMade(issue, session, pairs);
       if (madeBy === 'undecided') result.undecided.push(issue.id);
-      if (madeBy === 'lost' && issue.mark !== undefined)
-        result.news.push(adoptedNews(issue, pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair), hash));
+      if (madeBy === 'lost' && issue.mark !== undefined) {
+        const writes = await readOwnWrites({ ...deps, hash }, [issue.id]);
+        if (writes.kind !== 'done') return writes;
+        const pair = pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair);
+        result.news.push(adoptedNews(issue, pair, adoptedFields(issue.id, writes.value, true)));
+      }
       if (madeBy !== 'people') continue;
     } else if (known.intent?.kind === 'create') {
       // Made here a moment ago and not read back yet: there is nothing to compare with.
@@ -232,12 +234,8 @@ function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key
   };
 }
 
-/** Stored again without a word about values: what the partner says of it is newer than all that is known here. */
-function adoptedNews(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): IssueNews {
-  const local = localValues(issue);
-  const fields: PairRecord['fields'] = {};
-  for (const name of FIELD_NAMES)
-    fields[name] = { local: hash(local[name]), wire: '', v: NO_VERSION, at: 0, by: 'm' };
+/** Stored again without a word about values: what somebody edited here is found by the next look, what the partner says replaces the others. */
+function adoptedNews(issue: JiraIssue, pair: PairRecord, fields: PairRecord['fields']): IssueNews {
   const quiet = { fields, parked: {}, unparked: [] };
   return { pair: { ...pair, id: issue.id, key: issue.key }, key: issue.key, fields: [], items: [], quiet };
 }

@@ -34,7 +34,9 @@ export function statementOf(
     const register = pair.fields[name];
     if (register === undefined || register.v[0] + register.v[1] === 0) continue;
     const change = { v: register.v, at: register.at, value: neutral[name] };
-    const isClean = register.local === context.hash(local[name]) && pair.parked[name] === undefined;
+    // Without a wire hash the value is one of the partner's that came after what is remembered: its version is not known.
+    const isKnown = register.wire !== '' && register.local === context.hash(local[name]);
+    const isClean = isKnown && pair.parked[name] === undefined;
     if (isClean && !isTooLarge(change)) fields.push({ name, change, register });
     else known.fields[name] = register.v;
   }

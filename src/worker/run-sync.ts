@@ -112,7 +112,7 @@ export async function runSync(
     log.ackNo += 1;
   }
   // What this side made here earlier must be known before anything is applied.
-  await stage(adoptAll({ session, jira, goOn }));
+  await stage(adoptAll({ session, jira, goOn, hash: inbound.hash }));
   const isReady = log.baseline?.phase !== 'adopt';
   const received = await receive(inbound, isReady ? entries : []);
   if (received.contradiction !== undefined) {
