@@ -8,19 +8,24 @@ import type { PairRecord } from '../protocol/pair-record';
 import { ownAccount } from '../state/own-account';
 import type { InboundDeps } from './inbound-deps';
 
-/** Comments to be made of which a copy may be there: one that begins like them is known to nobody, because a record was lost. */
+/** Comments and worklogs to be made of which a copy may be there: one that begins like them is known to nobody, because a record was lost. */
 export function doubtful(
   { session }: InboundDeps,
   pair: PairRecord,
   issue: JiraIssue,
   births: readonly ItemChange[],
 ): string[] {
-  const items = births.filter((change) => change.comment !== undefined).map(({ item }) => item);
-  if (items.length === 0) return items;
   const here = new Set(Object.values(pair.items).map((state) => state.here));
-  const isUnknown = (id: string) =>
-    !here.has(id) && pair.items[itemIdOf(session.us, 'comment', id)] === undefined;
-  return issue.comments.some(({ id, body }) => isUnknown(id) && beginsWithLead(body)) ? items : [];
+  const isUnknown = (kind: 'comment' | 'worklog', id: string) =>
+    !here.has(id) && pair.items[itemIdOf(session.us, kind, id)] === undefined;
+  const itemsOf = (kind: 'comment' | 'worklog') =>
+    births.filter((change) => change[kind] !== undefined).map(({ item }) => item);
+  const { comments, worklogs } = issue;
+  const isComment = comments.some(({ id, body }) => isUnknown('comment', id) && beginsWithLead(body));
+  const isWorklog = worklogs.some(
+    ({ id, comment }) => isUnknown('worklog', id) && comment && beginsWithLead(comment),
+  );
+  return [...(isComment ? itemsOf('comment') : []), ...(isWorklog ? itemsOf('worklog') : [])];
 }
 
 /** The same for a file: one of that name and size that the app attached is compared with it once its bytes have come. */
