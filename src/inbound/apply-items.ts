@@ -47,14 +47,7 @@ export async function applyItems(
     deps,
     issueId,
     pair,
-    issue === undefined
-      ? []
-      : doubtful(
-          deps,
-          pair,
-          issue,
-          news.filter((change) => isBirth(change, pair)),
-        ),
+    issue === undefined ? [] : doubtful(deps, pair, issue, news),
   );
   if (adopted.kind !== 'done') return adopted;
 

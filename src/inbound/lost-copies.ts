@@ -1,25 +1,27 @@
 import { beginsWithLead } from '../mapping/comment-lead';
 import type { JiraIssue } from '../ports/jira';
 import type { ItemChange } from '../protocol/envelope';
-import { itemIdOf } from '../protocol/items';
+import { itemIdOf, parseItemId } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import { ownAccount } from '../state/own-account';
 import type { InboundDeps } from './inbound-deps';
 
-/** Comments and worklogs to be made of which a copy may be there: one that begins like them is known to nobody, because a record was lost. */
+/** Comments and worklogs to be made or removed of which a copy may be there: one that begins like them is known to nobody, because a record was lost. */
 export function doubtful(
   { session }: InboundDeps,
   pair: PairRecord,
   issue: JiraIssue,
-  births: readonly ItemChange[],
+  changes: readonly ItemChange[],
 ): string[] {
   const here = new Set(Object.values(pair.items).map((state) => state.here));
   const isUnknown = (kind: 'comment' | 'worklog', id: string) =>
     !here.has(id) && pair.items[itemIdOf(session.us, kind, id)] === undefined;
   const itemsOf = (kind: 'comment' | 'worklog') =>
-    births.filter((change) => change[kind] !== undefined).map(({ item }) => item);
+    changes
+      .map(({ item }) => item)
+      .filter((item) => parseItemId(item)?.kind === kind && pair.items[item]?.here === undefined);
   const { comments, worklogs } = issue;
   const isComment = comments.some(({ id, body }) => isUnknown('comment', id) && beginsWithLead(body));
   const isWorklog = worklogs.some(
