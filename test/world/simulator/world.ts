@@ -48,6 +48,8 @@ export interface World {
   timeline: Line[];
   /** A storage was set back: what it knew of deleted copies is forgotten. */
   restored: boolean;
+  /** What is to be seen of a storage before it is set back: the lines of its activity log are lost with it. */
+  beforeRestore?: () => Promise<void>;
   /** Sealed plaintexts that carry something private: the gate has a hole. */
   leaks: string[];
   /** Live settings of both workers. */
@@ -134,7 +136,8 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
         checkEquality: (side) => checkEquality(side, world.sync),
         restoreStorage: (side, minutes) => {
           const restore = side.backUp();
-          later(minutes, () => {
+          later(minutes, async () => {
+            await world.beforeRestore?.();
             record(side.end, '--- its storage is set back to a backup');
             world.restored = true;
             restore();
