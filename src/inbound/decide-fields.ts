@@ -16,7 +16,7 @@ import { NO_VERSION, joined, standing, winner } from '../protocol/version';
 import type { Contender, VersionPair } from '../protocol/version';
 import { conflictLine, heldLine, heldNotDecidedLine, overtakenLine } from './conflict-texts';
 import { judgeHold } from './judge-hold';
-import { registerOf } from './registers';
+import { registerOf, wireOf } from './registers';
 
 /** A field to write, with the version that it has afterwards. */
 export interface FieldToWrite {
@@ -89,7 +89,7 @@ export function decideFields(
     const here = register?.v ?? NO_VERSION;
     const held = pair.held?.[name];
     const stand = standing(incoming.v, here);
-    const wire = hash(incoming.value);
+    const wire = wireOf(incoming, hash);
     const parkedHere =
       stand === 'known' && isParkedHere(pair, name, incoming.v, wire) && !waitsForImage(pair, name, us);
     if (stand === 'known' && !parkedHere) continue;
@@ -190,8 +190,11 @@ function isParkedHere(pair: PairRecord, name: string, v: VersionPair, wire: stri
 }
 
 /** What is tried again stands in the register already, with the stamp that it has there by now. */
-function asRegistered({ v, value }: FieldChange, { at, decided }: FieldRegister): FieldChange {
-  return decided === true ? { v, at, value, decides: true } : { v, at, value };
+function asRegistered(
+  { decides: _decides, ...change }: FieldChange,
+  { at, decided }: FieldRegister,
+): FieldChange {
+  return decided === true ? { ...change, at, decides: true } : { ...change, at };
 }
 
 function sameVersion(a: VersionPair, b: VersionPair): boolean {

@@ -20,7 +20,7 @@ import { intend } from './intend';
 import { moveStatus } from './move-status';
 import type { Written } from './overtaken';
 import type { Parking } from './parking';
-import { appliedRegister, registerOf } from './registers';
+import { appliedRegister, registerOf, wireOf } from './registers';
 import { standAgain } from './stand-again';
 import { lookCloser } from './traces';
 import { refusalOf, translateFields } from './translate-fields';
@@ -141,7 +141,7 @@ async function writeFields(
       const field = byName.get(name);
       if (!field) continue;
       const { before: local, v, by } = field;
-      const wire = deps.hash(field.change.value);
+      const wire = wireOf(field.change, deps.hash);
       pair.fields[field.name] = registerOf(field.change, { local, wire, v, by });
       await parking.field(pair, name, { ...field.change, v: field.v }, cause);
       byName.delete(name);
