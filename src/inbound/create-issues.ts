@@ -5,6 +5,8 @@ import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import { PAIRS_PER_COMMIT } from '../state/session';
+import { expectForgotten, highestOf, sawMade } from './forgotten-issues';
+import type { NumberMark } from './forgotten-issues';
 import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
@@ -18,11 +20,6 @@ interface Birth {
   translated: TranslatedFields;
 }
 
-/** Remembers the highest issue number seen, so that only the first batch of a run has to ask. */
-export interface NumberMark {
-  highest?: number;
-}
-
 /**
  * Makes the partner's new issues here, a few a call, each exactly once: an intent is stored before the call, and a call that was cut off
  * is cleared up by looking for the marks that the new issues carry before anything is made again.
@@ -34,10 +31,10 @@ export async function createIssues(
   numbers: NumberMark,
   changes: readonly { pair: PairRecord; change: IssueChange }[],
 ): Promise<Outcome<JiraIssue[]>> {
-  const cleared = await clearUp(
-    deps,
-    changes.map((c) => c.pair),
-  );
+  const pairs = changes.map((c) => c.pair);
+  const looked = await expectForgotten(deps, numbers, pairs);
+  if (looked.kind !== 'done') return looked;
+  const cleared = await clearUp(deps, pairs, numbers);
   if (cleared.kind !== 'done') return cleared;
   const births: Birth[] = [];
   for (const { pair, change } of changes) {
@@ -55,7 +52,11 @@ export async function createIssues(
 }
 
 /** Adopts what a cut-off call made. Too young an intent: the call may still take effect, so nothing is decided yet. */
-async function clearUp(deps: InboundDeps, pairs: readonly PairRecord[]): Promise<Outcome<void>> {
+async function clearUp(
+  deps: InboundDeps,
+  pairs: readonly PairRecord[],
+  { highest }: NumberMark,
+): Promise<Outcome<void>> {
   const open = pairs.filter((pair) => pair.id === undefined && pair.intent?.kind === 'create');
   if (open.length === 0) return done(undefined);
   const intents = open.flatMap((pair) => (pair.intent?.kind === 'create' ? [pair.intent] : []));
@@ -65,7 +66,7 @@ async function clearUp(deps: InboundDeps, pairs: readonly PairRecord[]): Promise
     return retry('settling', 'An issue may just have been made by a call that was cut off.', wait);
   const from = Math.min(...intents.map((intent) => intent.fromNumber));
   const { sync } = deps.session;
-  const marked = await deps.jira.findMarked(sync.us.projectKey, from, sync.id);
+  const marked = await deps.jira.findMarked(sync.us.projectKey, from, sync.id, highest);
   if (marked.kind !== 'done') return marked;
   for (const pair of open) {
     const candidates = marked.value.filter((found) => found.pair === pair.pair);
@@ -122,13 +123,11 @@ async function make(
   births: readonly Birth[],
 ): Promise<Outcome<void>> {
   const { session, jira } = deps;
-  if (numbers.highest === undefined) {
-    const highest = await jira.highestNumber(session.sync.us.projectId);
-    if (highest.kind !== 'done') return highest;
-    numbers.highest = highest.value;
-  }
+  const highest = await highestOf(deps, numbers);
+  if (highest.kind !== 'done') return highest;
+  const fromNumber = highest.value;
   const at = deps.clock.now();
-  for (const { pair } of births) pair.intent = { kind: 'create', at, fromNumber: numbers.highest };
+  for (const { pair } of births) pair.intent = { kind: 'create', at, fromNumber };
   await session.commit({ pairs: births.map((b) => b.pair), log: true });
 
   const first = await jira.createIssues(births.map((b) => draftOf(deps, b)));
@@ -148,8 +147,7 @@ async function make(
   }
   if (again.length > 0) {
     // What was made is kept, and the intent of the others is as young as their call.
-    for (const { pair } of again)
-      pair.intent = { kind: 'create', at: deps.clock.now(), fromNumber: numbers.highest };
+    for (const { pair } of again) pair.intent = { kind: 'create', at: deps.clock.now(), fromNumber };
     await session.commit({ pairs: births.map((b) => b.pair), log: true });
     const second = await jira.createIssues(again.map((b) => draftOf(deps, b)));
     if (second.kind !== 'done') return second;
@@ -169,6 +167,7 @@ async function make(
     if (description !== undefined && isWithoutImages(translated))
       await parking.field(pair, 'description', description, IMAGE_MISSING, translated.missingImages);
   }
+  sawMade(deps, fromNumber, numbers);
   await parking.commit({ pairs: births.map((b) => b.pair), log: true });
   return done(undefined);
 }
