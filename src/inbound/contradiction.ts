@@ -20,6 +20,13 @@ export function contradictionOf(
       seen: `known site ${sync.partner.siteId}, now ${site}`,
       site,
     };
+  // Not a matter of the newest state: what is told is stored before, so nobody knows more of this side than it does itself.
+  const [ackNo, ack] = acks.knows ?? [0, 0];
+  if (ackNo > log.ackNo || ack > log.received.applied)
+    return {
+      code: 'receipt-unknown',
+      seen: `received up to ${log.received.applied}, told to have received ${ack}`,
+    };
   if (acks.ackNo < newest.ackNo) return undefined;
   const highest = Math.max(acks.ack, acks.top);
   if (highest >= log.nextSeq)
