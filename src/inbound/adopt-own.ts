@@ -12,8 +12,8 @@ import type { InboundDeps } from './inbound-deps';
 
 /**
  * Issues that were born here and that this side has forgotten, as the partner names them at the beginning of an epoch. Where the issue stands
- * in the project the pair is known again. Where it is lost the partner is told, and keeps its own; should Jira give the number to another
- * issue, that one is another pair. Pairs that are neither stay unknown.
+ * in the project the pair is known again; where it stands elsewhere it has left. Where it is lost the partner is told, and keeps its own; should Jira give the number to another
+ * issue, that one is another pair.
  */
 export async function adoptOwn(
   deps: InboundDeps,
@@ -33,7 +33,10 @@ export async function adoptOwn(
   for (const [id, issueId] of issueOf) {
     const issue = found.get(issueId);
     if (issue !== undefined) {
-      if (issue.projectId !== session.sync.us.projectId || issue.isRestricted) continue;
+      if (issue.projectId !== session.sync.us.projectId || issue.isRestricted) {
+        await leave(deps, { ...emptyPair(id), id: issueId, key: issue.key });
+        continue;
+      }
       session.log.counts.pairs += 1;
       const fields = adoptedFields(issueId, writes.value, false);
       const pair = { ...emptyPair(id), id: issueId, key: issue.key, fields };
@@ -43,6 +46,12 @@ export async function adoptOwn(
     } else await lose(deps, id, issueId);
   }
   return done(result);
+}
+
+/** It has left the synchronization, and this side has forgotten that it ever took part. */
+async function leave({ session }: InboundDeps, pair: PairRecord): Promise<void> {
+  session.log.tell.lost.push(pair.pair);
+  await session.commit({ pairs: [{ ...pair, gone: 'here' }], log: true });
 }
 
 async function lose(deps: InboundDeps, id: string, issueId: string): Promise<void> {

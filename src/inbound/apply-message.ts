@@ -17,7 +17,7 @@ import { readVisible } from '../state/visible-issues';
 import { adoptOwn } from './adopt-own';
 import { applyItems } from './apply-items';
 import { createIssues } from './create-issues';
-import type { NumberMark } from './create-issues';
+import type { NumberMark } from './forgotten-issues';
 import { editIssue } from './edit-issue';
 import { finishMoves, isMoving } from './finish-moves';
 import type { InboundDeps } from './inbound-deps';
@@ -97,7 +97,8 @@ export async function applyChanges(
   const work: Work[] = [];
   const strangers: string[] = [];
   const { baseline } = session.log;
-  const forgotten = await forgottenOf(deps, issues, pairs);
+  const versions = known.filter((change) => change.kind === 'known');
+  const forgotten = await forgottenOf(deps, [...issues, ...versions]);
   if (forgotten.kind !== 'done') return forgotten;
   for (const change of issues) {
     const pair = pairs.get(change.pair) ?? forgotten.value.get(change.pair) ?? emptyPair(change.pair);
@@ -132,11 +133,9 @@ export async function applyChanges(
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
   if (session.log.baseline !== undefined) {
-    const counted = await countOn(
-      deps,
-      known.filter((change) => change.kind === 'known'),
-    );
+    const counted = await countOn(deps, versions, forgotten.value);
     if (counted.kind !== 'done') return counted;
+    end.dirty.push(...counted.value);
     end.stated = known.some((change) => change.kind === 'stated');
   }
   await applyRest(context, known, end);
@@ -147,14 +146,13 @@ export async function applyChanges(
 /** At the beginning of an epoch: issues of ours that the partner names and this side has forgotten. */
 async function forgottenOf(
   deps: InboundDeps,
-  issues: readonly IssueChange[],
-  pairs: Map<string, PairRecord>,
+  changes: readonly { pair: string }[],
 ): Promise<Outcome<Map<string, PairRecord>>> {
   const { session } = deps;
   if (session.log.baseline === undefined) return done(new Map());
-  const ids = issues.flatMap(({ pair }) =>
-    !pairs.has(pair) && parsePairId(pair)?.bornOn === session.us ? [pair] : [],
-  );
+  const own = changes.flatMap(({ pair }) => (parsePairId(pair)?.bornOn === session.us ? [pair] : []));
+  const pairs = await session.pairs(own);
+  const ids = own.filter((pair) => !pairs.has(pair));
   return ids.length === 0 ? done(new Map()) : adoptOwn(deps, [...new Set(ids)]);
 }
 
