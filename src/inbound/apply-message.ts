@@ -24,6 +24,7 @@ import type { InboundDeps } from './inbound-deps';
 import { countOn } from './known-versions';
 import { createParking } from './parking';
 import type { Parking } from './parking';
+import { withdrawForgotten } from './withdraw-forgotten';
 
 export interface ApplyContext {
   deps: InboundDeps;
@@ -317,6 +318,10 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
       const record = (await session.pairs([change.pair])).get(change.pair);
       // The gate: ids of attachments are those of the whole site, and a partner may write down any.
       end.want.push(...change.items.filter((item) => isOffered(record, item, session.us)));
+      if (record?.id !== undefined && withdrawForgotten(record, change.items, session.us)) {
+        touched.set(record.pair, record);
+        end.dirty.push(record.id);
+      }
     }
     if (change.kind === 'paired') {
       const pairs = await session.pairs(change.pairs.map((p) => p.pair));
