@@ -1,6 +1,7 @@
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
+import { whoAmI } from '../state/who-am-i';
 import type { InboundDeps } from './inbound-deps';
 
 /** Remembers the highest issue number seen, so that only the first batch of a run has to ask. */
@@ -8,7 +9,7 @@ export interface NumberMark {
   highest?: number;
 }
 
-/** At the very beginning: what stands in the project then was not made by this side. */
+/** At the very beginning: what stands in the project then was not made by this side. And who this side is, should it forget what it wrote. */
 export async function beginNumbers({
   session,
   jira,
@@ -17,6 +18,8 @@ export async function beginNumbers({
   const highest = await jira.highestNumber(session.sync.us.projectId);
   if (highest.kind !== 'done') return highest;
   session.log.seenNumber = highest.value;
+  const me = await whoAmI({ session, jira });
+  if (me.kind !== 'done') return me;
   await session.commit({ log: true });
   return done(undefined);
 }

@@ -41,18 +41,24 @@ export function tracesOf(issue: JiraIssue, field: FieldName, since: number, me: 
 
 /**
  * Whether the value that a field has was written by `app` and by nobody else: then it is the partner's, in the form that Jira gave it. One that
- * a person had set as well may be his, written again. `isMade`: the app made the issue, so that a field without entries is its work too.
+ * a person had set as well may be his, written again. `isMade`: the app made the issue, so that a field without entries is its work too. `since`:
+ * an entry that is not younger does not count.
  */
 export function isWrittenBy(
   app: string | undefined,
   { edits }: JiraIssue,
   field: FieldName,
   isMade: boolean,
+  since = 0,
 ): boolean {
   if (app === undefined || edits === undefined) return false;
   const [last, ...before] = edits.entries.filter((edit) => edit.field === field);
   if (last === undefined) return isMade && edits.cutAt === undefined;
-  return last.by === app && !before.some((edit) => edit.by !== app && sameValue(field, edit.to, last.to));
+  return (
+    last.at > since &&
+    last.by === app &&
+    !before.some((edit) => edit.by !== app && sameValue(field, edit.to, last.to))
+  );
 }
 
 /** Entries of the field that are younger than what was read, newest first. */

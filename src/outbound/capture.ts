@@ -16,6 +16,7 @@ import { diffFields } from './diff-fields';
 import { diffItems } from './diff-items';
 import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
+import { noteForgottenWrites } from './forgotten-writes';
 import { isBlocked } from './gate';
 import { issueImages } from './issue-images';
 import { ofOtherSyncs, otherSyncsOf } from './of-other-syncs';
@@ -137,6 +138,7 @@ export async function capture(
     const { imageOf } = images.value;
     const foreign = await foreignIds(deps, issue, base, otherSyncs.length === 0);
     if (foreign.kind !== 'done') return foreign;
+    const isLearned = noteForgottenWrites({ session, hash, isAlone: otherSyncs.length === 0 }, issue, base);
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
     const theirs = await heldValues(session, base);
@@ -166,7 +168,15 @@ export async function capture(
     };
     if (deps.onlyKnown === true) {
       const again = diffItems(issue, { ...base, sayAgain: true }, aboutItems);
-      result.news.push(statementOf(issue, base, { us: session.us, neutral, hash, items: again.items }));
+      result.news.push(
+        statementOf(issue, base, {
+          us: session.us,
+          epoch: session.sync.epoch,
+          neutral,
+          hash,
+          items: again.items,
+        }),
+      );
       continue;
     }
     const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), theirs, cutOff.value);
@@ -180,7 +190,7 @@ export async function capture(
       key: issue.key,
       fields: fields.fields,
       items: items.items,
-      ...(images.value.isNews ? { learned: true } : {}),
+      ...(images.value.isNews || isLearned ? { learned: true } : {}),
       ...(isBack ? { back: true } : {}),
       quiet: {
         fields: quiet.fields,

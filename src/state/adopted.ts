@@ -48,9 +48,9 @@ export function isOtherThan(pair: PairRecord, issue: JiraIssue, hash: (value: un
 
 /**
  * The same for a pair that is remembered as it once was: a value that this app wrote since is noted as the one that stands here. Its version is
- * not known until the partner tells it. Answers whether there was any; the pair is changed in memory.
+ * not known until the partner tells it. Answers whether there was any; the pair is changed in memory. `since`: only what it wrote after that.
  */
-export function noteWrites(pair: PairRecord, writes: OwnWrites): boolean {
+export function noteWrites(pair: PairRecord, writes: OwnWrites, since = 0): boolean {
   const issue = pair.id === undefined ? undefined : writes.issues.get(pair.id);
   if (issue === undefined || pair.intent !== undefined) return false;
   const local = localValues(issue);
@@ -59,7 +59,7 @@ export function noteWrites(pair: PairRecord, writes: OwnWrites): boolean {
     const register = pair.fields[name];
     if (register === undefined || !isOpen(pair, name)) continue;
     const now = writes.hash(local[name]);
-    if (register.local === now || !isWrittenBy(writes.app, issue, name, false)) continue;
+    if (register.local === now || !isWrittenBy(writes.app, issue, name, false, since)) continue;
     pair.fields[name] = { ...register, local: now, wire: '', by: otherSide(writes.us) };
     isChanged = true;
   }
