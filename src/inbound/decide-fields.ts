@@ -17,6 +17,7 @@ import type { Contender, VersionPair } from '../protocol/version';
 import { conflictLine, heldLine, heldNotDecidedLine, overtakenLine } from './conflict-texts';
 import { judgeHold } from './judge-hold';
 import { registerOf, wireOf } from './registers';
+import { isReused, standsBefore } from './reused-version';
 
 /** A field to write, with the version that it has afterwards. */
 export interface FieldToWrite {
@@ -64,6 +65,8 @@ export function decideFields(
   rule: ConflictRule = 'newest',
   now = 0,
   traces: ReadonlyMap<string, Traces> = new Map(),
+  /** The epoch, at its beginning. */
+  beginning?: string,
 ): FieldDecisions {
   const local = localValues(issue);
   const neutral = neutralValues(issue, { ...context, imageOf: itemByMedia(pair, us) });
@@ -92,7 +95,12 @@ export function decideFields(
     const wire = wireOf(incoming, hash);
     const parkedHere =
       stand === 'known' && isParkedHere(pair, name, incoming.v, wire) && !waitsForImage(pair, name, us);
-    if (stand === 'known' && !parkedHere) continue;
+    const isAgain =
+      beginning !== undefined &&
+      rule !== 'hold' &&
+      register !== undefined &&
+      isReused(register, incoming, { wire, us, epoch: beginning });
+    if (stand === 'known' && !parkedHere && !isAgain) continue;
     if (held !== undefined && standing(incoming.v, held.v) === 'known') continue;
 
     const current = hash(local[name]);
@@ -112,6 +120,14 @@ export function decideFields(
       : { at: register?.at ?? 0, side: register?.by ?? us };
     const lines = { key: issue.key, field: FIELD_LABELS[name], ours: neutral[name], theirs: incoming.value };
 
+    if (isAgain && (stand === 'known' || !unseen)) {
+      const isOurs = unseen || standsBefore(register, incoming, wire);
+      result.lost.push(conflictLine({ ...lines, won: isOurs ? 'ours' : 'theirs', why: WHY.newest }));
+      if (isOurs) result.settle[name] = { ...register, v };
+      else if (isThere) result.settle[name] = registerOf(incoming, { local: current, wire, v, by: them });
+      else result.write.push({ name, change: incoming, v, before: current, unwritten, by: them });
+      continue;
+    }
     if (rule === 'hold' && !parkedHere) {
       const decides = incoming.decides === true;
       const verdict = judgeHold(register, held, { stand, unseen, isThere, wire, decides });

@@ -50,7 +50,9 @@ export async function editIssue(
   const { issue, traces } = looked.value;
   const now = deps.clock.now();
   const rule = deps.session.sync.conflicts;
-  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash, rule, now, traces);
+  const { us, log } = deps.session;
+  const beginning = log.baseline === undefined ? undefined : log.epoch;
+  const decided = decideFields(issue, pair, change, us, context, deps.hash, rule, now, traces, beginning);
   for (const text of decided.lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (decided.lost.length > 0) await deps.keepNotes();

@@ -20,6 +20,7 @@ export function statementOf(
   pair: PairRecord,
   context: {
     us: Side;
+    epoch: string;
     neutral: NeutralContext;
     hash(value: unknown): string;
     /** Own items as they would be told again, see diff-items.ts. */
@@ -39,6 +40,7 @@ export function statementOf(
       v: register.v,
       at: register.at,
       value: neutral[name],
+      ...(register.unsure === context.epoch && register.by === context.us ? { unsure: true } : {}),
       ...(isOther && register.wire !== '' ? { wire: register.wire } : {}),
     };
     // Without a wire hash the value is one of the partner's that came after what is remembered: its version is not known.

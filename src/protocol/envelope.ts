@@ -29,6 +29,8 @@ export const fieldChange = z.object({
   value: z.unknown(),
   /** An admin chose it to end a held conflict. */
   decides: z.boolean().optional(),
+  /** At the beginning of an epoch: an edit of the sender's side that the reader may not know, though he may know its version with another value. */
+  unsure: z.boolean().optional(),
   /** At the beginning of an epoch: hash of the value as it once travelled, where the sender's Jira gave it the form that is told. */
   wire: z
     .string()
