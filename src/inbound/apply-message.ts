@@ -108,9 +108,9 @@ export async function applyChanges(
       if (baseline === undefined) strangers.push(change.key);
       continue;
     }
-    // What an index that lags did not show is looked for by its mark before anything is made.
+    // What an index that lags did not show, and what has left the project, is looked for by its mark before anything is made.
     if (baseline !== undefined && pair.id === undefined)
-      pair.intent ??= { kind: 'create', at: 0, fromNumber: Math.max(1, baseline.highest) };
+      pair.intent ??= { kind: 'create', at: 0, fromNumber: unseenFrom(session.log, baseline.highest) };
     if (pair.gone === 'there') {
       delete pair.gone;
       // What changed here while the partner did not look is still to be told; and what was on its way then he let pass.
@@ -142,6 +142,11 @@ export async function applyChanges(
   await applyRest(context, known, end);
   if (context.seq !== undefined) await hearRepair(session, repair);
   return done(end);
+}
+
+/** The first number of an issue that may have been made and forgotten: none up to what was looked through. */
+function unseenFrom({ seenNumber }: LogRecord, highest: number): number {
+  return Math.max(1, seenNumber === undefined ? highest : Math.min(highest, seenNumber + 1));
 }
 
 /** At the beginning of an epoch: issues of ours that the partner names and this side has forgotten. */

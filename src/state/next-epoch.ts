@@ -43,6 +43,7 @@ export async function takeAlong(
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues], rekeyed: [] };
   log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item), void: [] };
   if (old.partner.reads !== undefined) log.partner = { ...log.partner, reads: old.partner.reads };
+  if (old.seenNumber !== undefined) log.seenNumber = old.seenNumber;
   log.parked = old.parked;
   log.held = old.held;
   log.counts = old.counts;
