@@ -1,4 +1,5 @@
 import { isRefusal } from '../../../src/pairing/refusal';
+import { pairRecord } from '../../../src/protocol/pair-record';
 import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import type { SyncRecord } from '../../../src/protocol/sync-record';
 import { emptyRepair, parseRepair, repairKeys } from '../../../src/state/repair-record';
@@ -76,4 +77,21 @@ export async function checkEquality(side: Company, sync: string): Promise<boolea
     await doorbell.ring(sync);
     return true;
   });
+}
+
+/** Items of its own that a side has told of, as its storage knows them. */
+export async function toldItems(side: Company, sync: string): Promise<Set<string>> {
+  const own = side.end === 'acme' ? 'm' : 's';
+  const result = new Set<string>();
+  await side.calmly(async ({ store }) => {
+    let cursor: string | undefined;
+    do {
+      const page = await store.list(sync, 'pair', cursor);
+      for (const { value } of page.records)
+        for (const item of Object.keys(pairRecord.parse(value).items))
+          if (item.startsWith(own)) result.add(item);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  });
+  return result;
 }

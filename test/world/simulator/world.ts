@@ -4,7 +4,7 @@ import { isRefusal } from '../../../src/pairing/refusal';
 import type { Crypto } from '../../../src/ports/crypto';
 import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
 import type { WorkerSettings } from '../../../src/worker/settings';
-import { changeKey, checkEquality, setStatus, startSide } from './admins';
+import { changeKey, checkEquality, setStatus, startSide, toldItems } from './admins';
 import { createCompany, seededIds } from './company';
 import type { Company } from './company';
 import type { Faults } from './faults';
@@ -48,6 +48,8 @@ export interface World {
   timeline: Line[];
   /** A storage was set back: what it knew of deleted copies is forgotten. */
   restored: boolean;
+  /** Items that a storage had told of and did not know any more after it was set back. */
+  forgotten: Set<string>;
   /** What is to be seen of a storage before it is set back: the lines of its activity log are lost with it. */
   beforeRestore?: () => Promise<void>;
   /** Sealed plaintexts that carry something private: the gate has a hole. */
@@ -140,7 +142,10 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
             await world.beforeRestore?.();
             record(side.end, '--- its storage is set back to a backup');
             world.restored = true;
+            const before = await toldItems(side, world.sync);
             restore();
+            const after = await toldItems(side, world.sync);
+            for (const item of before) if (!after.has(item)) world.forgotten.add(item);
           });
         },
       },
@@ -149,6 +154,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     faults,
     timeline,
     restored: false,
+    forgotten: new Set(),
     leaks,
     settings,
     pollEvery: POLL_EVERY,
