@@ -30,7 +30,10 @@ export function doubtful(
   return [...(isComment ? itemsOf('comment') : []), ...(isWorklog ? itemsOf('worklog') : [])];
 }
 
-/** The same for a file: one of that name and size that the app attached is compared with it once its bytes have come. */
+/**
+ * The same for a file: one of that name and size that the app attached is compared with it once its bytes have come. Asked when a file is
+ * announced, and before it is uploaded: it may have been awaited when the state was kept to which the storage was set back.
+ */
 export async function noteCopy(
   { session, jira }: InboundDeps,
   pair: PairRecord,
@@ -38,7 +41,7 @@ export async function noteCopy(
   file: { filename: string; size: number },
   issue: JiraIssue,
 ): Promise<Outcome<void>> {
-  if (pair.items[item] !== undefined) return done(undefined);
+  if (pair.making[item] !== undefined) return done(undefined);
   const here = new Set(Object.values(pair.items).map((state) => state.here));
   const alike = issue.attachments.filter(
     ({ id, filename, size }) =>
