@@ -1,6 +1,7 @@
 import type { Contradiction } from '../protocol/frozen';
 import type { AckState, Envelope } from '../protocol/envelope';
 import { hashOf } from '../protocol/recent-hashes';
+import { MOST_HOLES, covers } from '../protocol/window';
 import type { Session } from '../state/session';
 
 /**
@@ -32,10 +33,19 @@ export function contradictionOf(
   if (highest >= log.nextSeq)
     return { code: 'ack-of-unsent', seen: `sent up to ${log.nextSeq - 1}, acknowledged ${highest}` };
   const isLess = acks.ack < newest.ack || (acks.ackNo === newest.ackNo && acks.ack !== newest.ack);
-  if (isLess)
-    return { code: 'partner-set-back', seen: `acknowledged up to ${newest.ack} before, now ${acks.ack}` };
+  if (isLess || hasForgotten(newest, acks))
+    return {
+      code: 'partner-set-back',
+      seen: `acknowledged up to ${newest.ack} (${newest.top}) before, now ${acks.ack} (${acks.top})`,
+    };
   const ours = hashOf(log.sentHashes, acks.ack);
   if (ours !== undefined && acks.hash !== undefined && acks.hash !== ours)
     return { code: 'ack-of-other-content', seen: `message ${acks.ack}` };
   return undefined;
+}
+
+/** A later state says that a number above a gap is missing which an earlier one named as received. */
+function hasForgotten(before: AckState, { top, holes }: AckState): boolean {
+  const isCut = holes.length >= MOST_HOLES;
+  return (!isCut && top < before.top) || holes.some((seq) => covers(before, seq));
 }
