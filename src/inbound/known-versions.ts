@@ -136,5 +136,5 @@ function raiseItems(
 
 function keptText({ key, pair }: PairRecord, lost: number): string {
   const what = lost === 1 ? 'a comment, worklog, link or file' : `${lost} comments, worklogs, links or files`;
-  return `${key ?? pair}: the partner has ${what} of this side that do not stand here any more and were forgotten with the state of the app; it keeps them.`;
+  return `${key ?? pair}: the partner has ${what} of this side that were forgotten with the state of the app and do not stand here any more, or are restricted since; it keeps them.`;
 }
