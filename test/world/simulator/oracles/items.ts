@@ -56,7 +56,8 @@ function markedDifference(world: World, here: Here, there: Here, kind: Kind): st
     const item = itemOf(one.id);
     const found = copies.filter(({ properties }) => properties.includes(item));
     if (!one.isPublic) {
-      if (found.length > 0) return `the private ${kind} ${one.id} is on the other side`;
+      if (found.length > 0 && !isKept(world, here, item.slice(1, -1)))
+        return `the private ${kind} ${one.id} is on the other side`;
       continue;
     }
     if ([...deletedCopies].some((known) => known.includes(item))) {
@@ -78,7 +79,7 @@ function markedDifference(world: World, here: Here, there: Here, kind: Kind): st
 }
 
 /**
- * Its owner's storage was set back to before it was told, and it was deleted before the owner could be told of it: whether somebody deleted it or it
+ * Its owner's storage was set back to before it was told, and it was deleted or hidden from the app before the owner could be told of it: whether somebody did that or it
  * was lost with a site that was set back too, nothing tells, so the partner keeps the only copy there may be. Deleted later it has to go.
  */
 function isKept(world: World, { pairs }: Here, item: string): boolean {
