@@ -20,6 +20,17 @@ async function aWorld(): Promise<TwoSides> {
   return world;
 }
 
+/** Data messages that leave the side from now on. */
+function dataOf(world: TwoSides, side: 'a' | 'b'): Map<string, Uint8Array> {
+  const sent = new Map<string, Uint8Array>();
+  world.relay.intercept((from, object) => {
+    const isData = from === side && !/\.(ack|att|pair)\./.test(object.name);
+    if (isData) sent.set(object.name, object.bytes);
+    return [object];
+  });
+  return sent;
+}
+
 /** A site that writes summaries in its own way. */
 function shout(side: Side): void {
   const { handle } = side.jira;
@@ -53,9 +64,15 @@ describe('values of a side whose storage was set back', () => {
     async (name) => {
       const world = await aWorld();
       shout(world.globex);
+      const key = await keyOf(world.acme, 'Older');
       await forget(world, world[name], async () => {
-        await edit(world.acme, await keyOf(world.acme, 'Older'), { summary: 'Changed later' });
+        await edit(world.acme, key, { summary: 'Changed before later' });
+        await settleFully(world);
+        await edit(world.acme, key, { summary: 'Changed later' });
       });
+      // The side that forgets captures it again, with a lower version.
+      await edit(world.acme, key, { labels: ['again'] });
+      await runUntilQuiet(world.acme, world.sync);
       await stir(world);
       await noticeAndResume(world);
       expect((await allOf(world.acme)).map((issue) => issue.fields.summary)).toContain('Changed later');
@@ -103,8 +120,10 @@ describe('values of a side whose storage was set back', () => {
       await edit(acme, key, { labels: ['of-acme'], duedate: '2026-12-01' });
       await settleFully(world);
       await edit(globex, await keyOf(globex, 'Older'), { duedate: '2026-12-24' });
+      await makeIssue(acme, { summary: 'Made later', labels: ['made-with'] });
     });
     await edit(acme, await keyOf(acme, 'Older'), { labels: ['of-acme-again'] });
+    await edit(acme, await keyOf(acme, 'Made later'), { labels: ['changed-since'] });
     await stir(world);
     await noticeAndResume(world);
     await expectEqual(world);
@@ -112,18 +131,14 @@ describe('values of a side whose storage was set back', () => {
       labels: ['of-acme-again'],
       duedate: '2026-12-24',
     });
-    expect(activityAt(world, globex).join('\n')).not.toContain('of-acme');
+    expect(activityAt(world, globex).join('\n')).not.toMatch(/of-acme|made-with/);
   });
 });
 
 describe('what a side has made and forgotten', () => {
   it('is not made again by a message that comes again before anybody noticed', async () => {
     const world = await aWorld();
-    const sent = new Map<string, Uint8Array>();
-    world.relay.intercept((from, object) => {
-      if (from === 'b') sent.set(object.name, object.bytes);
-      return [object];
-    });
+    const sent = dataOf(world, 'b');
     await forget(world, world.acme, async () => {
       await makeIssue(world.globex, { summary: 'Made later' });
     });
@@ -132,6 +147,42 @@ describe('what a side has made and forgotten', () => {
     await world.clock.advance(10_000);
     const made = (await allOf(world.acme)).filter((issue) => issue.fields.summary === 'Made later');
     expect(made).toHaveLength(1);
+  });
+
+  it('comments and worklogs neither', async () => {
+    const world = await aWorld();
+    const { acme, globex } = world;
+    const sent = dataOf(world, 'a');
+    await forget(world, globex, async () => {
+      await comment(acme, await keyOf(acme, 'Older'), 'Said later');
+      await logWork(acme, await keyOf(acme, 'Older'), 'Worked later');
+    });
+    for (const [name, bytes] of sent) world.relay.place('b', name, bytes);
+    for (let polls = 0; polls < 3; polls += 1) await world.poll();
+    const { fields } = await one(world, globex, 'Older');
+    expect([fields.comment.comments.length, fields.worklog.worklogs.length]).toEqual([1, 1]);
+  });
+
+  it('is removed by a message that overtakes the one that made it', async () => {
+    const world = await aWorld();
+    const { acme, globex } = world;
+    const key = await keyOf(acme, 'Older');
+    // Nothing comes back: acme does not know what globex has received.
+    world.relay.intercept((from, object) => (from === 'b' ? [] : [object]));
+    const restore = globex.store.snapshot();
+    const ids = [await logWork(acme, key, 'Goes'), await comment(acme, key, 'Goes too')];
+    for (let polls = 0; polls < 2; polls += 1) await world.poll();
+    restore();
+    expect((await one(world, globex, 'Older')).fields.worklog.worklogs).toHaveLength(1);
+    for (const name of world.relay.receiveOf('b').keys()) expect(name).not.toContain('000003');
+    await acme.ask('DELETE', `/rest/api/3/issue/${key}/worklog/${ids[0]}`);
+    await acme.ask('DELETE', `/rest/api/3/issue/${key}/comment/${ids[1]}`);
+    for (let polls = 0; polls < 2; polls += 1) await world.poll();
+    const { fields } = await one(world, globex, 'Older');
+    expect([fields.comment.comments.length, fields.worklog.worklogs.length]).toEqual([0, 0]);
+    world.relay.intercept(undefined);
+    await settleFully(world);
+    await expectEqual(world);
   });
 
   it('is not made again where it has left the project', async () => {
