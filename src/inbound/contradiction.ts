@@ -9,7 +9,7 @@ import type { Session } from '../state/session';
  * two of it. Resent, late and repeated messages never contradict: an older ackNo than the newest known one says nothing.
  */
 export function contradictionOf(
-  session: Session,
+  session: Pick<Session, 'log' | 'sync'>,
   message: Pick<Envelope, 'site' | 'acks'>,
   newest: AckState,
 ): Contradiction | undefined {
