@@ -7,7 +7,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import { readVisible } from '../state/visible-issues';
 import type { InboundDeps } from './inbound-deps';
 
-/** Finds what a cut-off call made, once it can no longer take effect; `doubts`: comments of which a copy may be there although nothing was noted. */
+/** Finds what a cut-off call made, once it can no longer take effect; `doubts`: comments and worklogs of which a copy may be there although nothing was noted. */
 export async function adopt(
   deps: InboundDeps,
   issueId: string,
@@ -15,8 +15,11 @@ export async function adopt(
   doubts: readonly string[],
 ): Promise<Outcome<void>> {
   const of = (kind: string) => Object.keys(pair.making).filter((item) => parseItemId(item)?.kind === kind);
-  const [worklogs, links] = [of('worklog'), of('link')];
-  const comments = [...new Set([...of('comment'), ...doubts])];
+  const links = of('link');
+  const either = (kind: string) => [
+    ...new Set([...of(kind), ...doubts.filter((item) => parseItemId(item)?.kind === kind)]),
+  ];
+  const [comments, worklogs] = [either('comment'), either('worklog')];
   const open = [...comments, ...worklogs, ...links];
   if (open.length === 0) return done(undefined);
   const youngest = Math.max(...open.map((item) => pair.making[item] ?? 0));

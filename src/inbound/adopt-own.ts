@@ -5,39 +5,53 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { adoptComments } from '../state/adopt-comments';
-import { adoptedFields } from '../state/adopted';
+import { adoptedFields, readOwnWrites } from '../state/adopted';
 import { stateKeys } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import type { InboundDeps } from './inbound-deps';
 
 /**
  * Issues that were born here and that this side has forgotten, as the partner names them at the beginning of an epoch. Where the issue stands
- * in the project the pair is known again. Where it is lost the partner is told, and keeps its own; should Jira give the number to another
- * issue, that one is another pair. Pairs that are neither stay unknown.
+ * in the project the pair is known again; where it stands elsewhere it has left. Where it is lost the partner is told, and keeps its own; should Jira give the number to another
+ * issue, that one is another pair.
  */
 export async function adoptOwn(
   deps: InboundDeps,
   ids: readonly string[],
 ): Promise<Outcome<Map<string, PairRecord>>> {
   const { session } = deps;
-  const { us } = session;
   const issueOf = new Map(ids.map((id) => [id, parsePairId(id)?.issueId ?? '']));
   const read = await readVisible(deps.jira, session.sync.us.projectId, [...issueOf.values()]);
   if (read.kind !== 'done') return read;
   const found = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  const writes = await readOwnWrites(
+    deps,
+    read.value.issues.map(({ id }) => id),
+  );
+  if (writes.kind !== 'done') return writes;
   const result = new Map<string, PairRecord>();
   for (const [id, issueId] of issueOf) {
     const issue = found.get(issueId);
     if (issue !== undefined) {
-      if (issue.projectId !== session.sync.us.projectId || issue.isRestricted) continue;
+      if (issue.projectId !== session.sync.us.projectId || issue.isRestricted) {
+        await leave(deps, { ...emptyPair(id), id: issueId, key: issue.key });
+        continue;
+      }
       session.log.counts.pairs += 1;
-      const pair = { ...emptyPair(id), id: issueId, key: issue.key, fields: adoptedFields(us) };
+      const fields = adoptedFields(issueId, writes.value, false);
+      const pair = { ...emptyPair(id), id: issueId, key: issue.key, fields };
       const comments = await adoptComments(deps, issue, pair);
       if (comments.kind !== 'done') return comments;
       result.set(id, pair);
     } else await lose(deps, id, issueId);
   }
   return done(result);
+}
+
+/** It has left the synchronization, and this side has forgotten that it ever took part. */
+async function leave({ session }: InboundDeps, pair: PairRecord): Promise<void> {
+  session.log.tell.lost.push(pair.pair);
+  await session.commit({ pairs: [{ ...pair, gone: 'here' }], log: true });
 }
 
 async function lose(deps: InboundDeps, id: string, issueId: string): Promise<void> {

@@ -47,14 +47,7 @@ export async function applyItems(
     deps,
     issueId,
     pair,
-    issue === undefined
-      ? []
-      : doubtful(
-          deps,
-          pair,
-          issue,
-          news.filter((change) => isBirth(change, pair)),
-        ),
+    issue === undefined ? [] : doubtful(deps, pair, issue, news),
   );
   if (adopted.kind !== 'done') return adopted;
 
@@ -67,7 +60,7 @@ export async function applyItems(
       break;
     }
     if (isBirth(change, pair)) await announce(deps, parking, pair, others.slice(index));
-    if (change.attachment !== undefined && issue !== undefined) {
+    if (change.attachment !== undefined && issue !== undefined && pair.items[change.item] === undefined) {
       const noted = await noteCopy(deps, pair, change.item, change.attachment, issue);
       if (noted.kind !== 'done') return noted;
     }

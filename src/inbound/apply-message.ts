@@ -18,7 +18,7 @@ import { readVisible } from '../state/visible-issues';
 import { adoptOwn } from './adopt-own';
 import { applyItems } from './apply-items';
 import { createIssues } from './create-issues';
-import type { NumberMark } from './create-issues';
+import type { NumberMark } from './forgotten-issues';
 import { editIssue } from './edit-issue';
 import { finishMoves, isMoving } from './finish-moves';
 import type { InboundDeps } from './inbound-deps';
@@ -26,6 +26,7 @@ import { countOn } from './known-versions';
 import { createParking } from './parking';
 import type { Parking } from './parking';
 import { tellAgain } from './refuse-known';
+import { withdrawForgotten } from './withdraw-forgotten';
 
 export interface ApplyContext {
   deps: InboundDeps;
@@ -99,7 +100,8 @@ export async function applyChanges(
   const work: Work[] = [];
   const strangers: string[] = [];
   const { baseline } = session.log;
-  const forgotten = await forgottenOf(deps, issues, pairs);
+  const versions = known.filter((change) => change.kind === 'known');
+  const forgotten = await forgottenOf(deps, [...issues, ...versions]);
   if (forgotten.kind !== 'done') return forgotten;
   for (const change of issues) {
     const pair = pairs.get(change.pair) ?? forgotten.value.get(change.pair) ?? emptyPair(change.pair);
@@ -114,9 +116,9 @@ export async function applyChanges(
       continue;
     }
     if (pair.id === undefined && change.origin !== undefined) pair.origin ??= change.origin;
-    // What an index that lags did not show is looked for by its mark before anything is made.
+    // What an index that lags did not show, and what has left the project, is looked for by its mark before anything is made.
     if (baseline !== undefined && pair.id === undefined)
-      pair.intent ??= { kind: 'create', at: 0, fromNumber: Math.max(1, baseline.highest) };
+      pair.intent ??= { kind: 'create', at: 0, fromNumber: unseenFrom(session.log, baseline.highest) };
     // What is parked came before he said that it left: trying it again does not bring it back.
     if (pair.gone === 'there' && context.seq !== undefined) {
       delete pair.gone;
@@ -141,11 +143,9 @@ export async function applyChanges(
   const edited = await editAll(context, parking, work, fresh, end);
   if (edited.kind !== 'done') return edited;
   if (end.kind !== 'applied') return done(end);
-  const counted = await countOn(
-    deps,
-    known.filter((change) => change.kind === 'known'),
-  );
+  const counted = await countOn(deps, versions, forgotten.value);
   if (counted.kind !== 'done') return counted;
+  end.dirty.push(...counted.value);
   if (session.log.baseline !== undefined) {
     end.stated = known.some((change) => change.kind === 'stated');
   }
@@ -154,17 +154,21 @@ export async function applyChanges(
   return done(end);
 }
 
+/** The first number of an issue that may have been made and forgotten: none up to what was looked through. */
+function unseenFrom({ seenNumber }: LogRecord, highest: number): number {
+  return Math.max(1, seenNumber === undefined ? highest : Math.min(highest, seenNumber + 1));
+}
+
 /** At the beginning of an epoch: issues of ours that the partner names and this side has forgotten. */
 async function forgottenOf(
   deps: InboundDeps,
-  issues: readonly IssueChange[],
-  pairs: Map<string, PairRecord>,
+  changes: readonly { pair: string }[],
 ): Promise<Outcome<Map<string, PairRecord>>> {
   const { session } = deps;
   if (session.log.baseline === undefined) return done(new Map());
-  const ids = issues.flatMap(({ pair }) =>
-    !pairs.has(pair) && parsePairId(pair)?.bornOn === session.us ? [pair] : [],
-  );
+  const own = changes.flatMap(({ pair }) => (parsePairId(pair)?.bornOn === session.us ? [pair] : []));
+  const pairs = await session.pairs(own);
+  const ids = own.filter((pair) => !pairs.has(pair));
   return ids.length === 0 ? done(new Map()) : adoptOwn(deps, [...new Set(ids)]);
 }
 
@@ -335,6 +339,10 @@ async function applyRest(context: ApplyContext, known: readonly KnownChange[], e
       const record = (await session.pairs([change.pair])).get(change.pair);
       // The gate: ids of attachments are those of the whole site, and a partner may write down any.
       end.want.push(...change.items.filter((item) => isOffered(record, item, session.us)));
+      if (record?.id !== undefined && withdrawForgotten(record, change.items, session.us)) {
+        touched.set(record.pair, record);
+        end.dirty.push(record.id);
+      }
     }
     if (change.kind === 'paired') {
       const pairs = await session.pairs(change.pairs.map((p) => p.pair));

@@ -8,6 +8,8 @@ import { lookAtClaims } from '../state/claims';
 import type { Claims } from '../state/claims';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { announceBirths } from './announce-births';
+import { expectForgotten, highestOf, sawMade } from './forgotten-issues';
+import type { NumberMark } from './forgotten-issues';
 import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import type { Parking } from './parking';
@@ -22,11 +24,6 @@ interface Birth {
   translated: TranslatedFields;
 }
 
-/** Remembers the highest issue number seen, so that only the first batch of a run has to ask. */
-export interface NumberMark {
-  highest?: number;
-}
-
 /**
  * Makes the partner's new issues here, a few a call, each exactly once: an intent is stored before the call, and a call that was cut off
  * is cleared up by looking for the marks that the new issues carry before anything is made again.
@@ -38,10 +35,10 @@ export async function createIssues(
   numbers: NumberMark,
   changes: readonly { pair: PairRecord; change: IssueChange }[],
 ): Promise<Outcome<JiraIssue[]>> {
-  const cleared = await clearUp(
-    deps,
-    changes.map((c) => c.pair),
-  );
+  const pairs = changes.map((c) => c.pair);
+  const looked = await expectForgotten(deps, numbers, pairs);
+  if (looked.kind !== 'done') return looked;
+  const cleared = await clearUp(deps, pairs, numbers);
   if (cleared.kind !== 'done') return cleared;
   const unmade = changes.filter(({ pair }) => pair.id === undefined);
   const claims = await lookAtClaims(
@@ -69,7 +66,11 @@ export async function createIssues(
 }
 
 /** Adopts what a cut-off call made. Too young an intent: the call may still take effect, so nothing is decided yet. */
-async function clearUp(deps: InboundDeps, pairs: readonly PairRecord[]): Promise<Outcome<void>> {
+async function clearUp(
+  deps: InboundDeps,
+  pairs: readonly PairRecord[],
+  { highest }: NumberMark,
+): Promise<Outcome<void>> {
   const open = pairs.filter((pair) => pair.id === undefined && pair.intent?.kind === 'create');
   if (open.length === 0) return done(undefined);
   const intents = open.flatMap((pair) => (pair.intent?.kind === 'create' ? [pair.intent] : []));
@@ -79,7 +80,7 @@ async function clearUp(deps: InboundDeps, pairs: readonly PairRecord[]): Promise
     return retry('settling', 'An issue may just have been made by a call that was cut off.', wait);
   const from = Math.min(...intents.map((intent) => intent.fromNumber));
   const { sync } = deps.session;
-  const marked = await deps.jira.findMarked(sync.us.projectKey, from, sync.id);
+  const marked = await deps.jira.findMarked(sync.us.projectKey, from, sync.id, highest);
   if (marked.kind !== 'done') return marked;
   for (const pair of open) {
     const candidates = marked.value.filter((found) => found.pair === pair.pair);
@@ -139,12 +140,10 @@ async function make(
   claims: Claims,
 ): Promise<Outcome<void>> {
   const { session, jira } = deps;
-  if (numbers.highest === undefined) {
-    const highest = await jira.highestNumber(session.sync.us.projectId);
-    if (highest.kind !== 'done') return highest;
-    numbers.highest = highest.value;
-  }
-  const births = await announceBirths(deps, parking, numbers.highest, wanted, claims);
+  const highest = await highestOf(deps, numbers);
+  if (highest.kind !== 'done') return highest;
+  const fromNumber = highest.value;
+  const births = await announceBirths(deps, parking, fromNumber, wanted, claims);
   if (births.length === 0) return done(undefined);
   const first = await jira.createIssues(births.map((b) => draftOf(deps, b)));
   if (first.kind !== 'done') return first;
@@ -163,8 +162,7 @@ async function make(
   }
   if (again.length > 0) {
     // What was made is kept, and the intent of the others is as young as their call.
-    for (const { pair } of again)
-      pair.intent = { kind: 'create', at: deps.clock.now(), fromNumber: numbers.highest };
+    for (const { pair } of again) pair.intent = { kind: 'create', at: deps.clock.now(), fromNumber };
     await session.commit({ pairs: births.map((b) => b.pair), log: true });
     const second = await jira.createIssues(again.map((b) => draftOf(deps, b)));
     if (second.kind !== 'done') return second;
@@ -184,6 +182,7 @@ async function make(
     if (description !== undefined && isWithoutImages(translated))
       await parking.field(pair, 'description', description, IMAGE_MISSING, translated.missingImages);
   }
+  sawMade(deps, fromNumber, numbers);
   await parking.commit({ pairs: births.map((b) => b.pair), log: true });
   return done(undefined);
 }

@@ -16,7 +16,8 @@ import { NO_VERSION, joined, standing, winner, without } from '../protocol/versi
 import type { Contender, VersionPair } from '../protocol/version';
 import { conflictLine, heldLine, heldNotDecidedLine, overtakenLine } from './conflict-texts';
 import { judgeHold } from './judge-hold';
-import { registerOf } from './registers';
+import { registerOf, wireOf } from './registers';
+import { isReused, standsBefore } from './reused-version';
 
 /** A field to write, with the version that it has afterwards. */
 export interface FieldToWrite {
@@ -64,6 +65,8 @@ export function decideFields(
   rule: ConflictRule = 'newest',
   now = 0,
   traces: ReadonlyMap<string, Traces> = new Map(),
+  /** The epoch, at its beginning. */
+  beginning?: string,
 ): FieldDecisions {
   const local = localValues(issue);
   const neutral = neutralValues(issue, { ...context, imageOf: itemByMedia(pair, us) });
@@ -89,10 +92,15 @@ export function decideFields(
     const here = register?.v ?? NO_VERSION;
     const held = pair.held?.[name];
     const stand = standing(incoming.v, here);
-    const wire = hash(incoming.value);
+    const wire = wireOf(incoming, hash);
     const parkedHere =
       stand === 'known' && isParkedHere(pair, name, incoming.v, wire) && !waitsForImage(pair, name, us);
-    if (stand === 'known' && !parkedHere) continue;
+    const isAgain =
+      beginning !== undefined &&
+      rule !== 'hold' &&
+      register !== undefined &&
+      isReused(register, incoming, { wire, us, epoch: beginning });
+    if (stand === 'known' && !parkedHere && !isAgain) continue;
     if (held !== undefined && standing(incoming.v, held.v) === 'known') continue;
 
     const current = hash(local[name]);
@@ -112,6 +120,14 @@ export function decideFields(
       : { at: register?.at ?? 0, side: register?.by ?? us };
     const lines = { key: issue.key, field: FIELD_LABELS[name], ours: neutral[name], theirs: incoming.value };
 
+    if (isAgain && (stand === 'known' || !unseen)) {
+      const isOurs = unseen || standsBefore(register, incoming, wire);
+      result.lost.push(conflictLine({ ...lines, won: isOurs ? 'ours' : 'theirs', why: WHY.newest }));
+      if (isOurs) result.settle[name] = { ...register, v };
+      else if (isThere) result.settle[name] = registerOf(incoming, { local: current, wire, v, by: them });
+      else result.write.push({ name, change: incoming, v, before: current, unwritten, by: them });
+      continue;
+    }
     // An edit that was made while the partner's value waited here is as good as one that this value meets when it comes.
     const meets = parkedHere && unseen && !isThere && register.by === them;
     if (rule === 'hold' && (!parkedHere || meets)) {
@@ -198,8 +214,11 @@ function isToBeWritten(pair: PairRecord, name: string): boolean {
 }
 
 /** What is tried again stands in the register already, with the stamp that it has there by now. */
-function asRegistered({ v, value }: FieldChange, { at, decided }: FieldRegister): FieldChange {
-  return decided === true ? { v, at, value, decides: true } : { v, at, value };
+function asRegistered(
+  { decides: _decides, ...change }: FieldChange,
+  { at, decided }: FieldRegister,
+): FieldChange {
+  return decided === true ? { ...change, at, decides: true } : { ...change, at };
 }
 
 function sameVersion(a: VersionPair, b: VersionPair): boolean {

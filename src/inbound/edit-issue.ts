@@ -20,7 +20,7 @@ import { intend } from './intend';
 import { moveStatus } from './move-status';
 import type { Written } from './overtaken';
 import type { Parking } from './parking';
-import { appliedRegister, registerOf } from './registers';
+import { appliedRegister, registerOf, wireOf } from './registers';
 import { standAgain } from './stand-again';
 import { lookCloser } from './traces';
 import { refusalOf, translateFields } from './translate-fields';
@@ -50,7 +50,9 @@ export async function editIssue(
   const { issue, traces } = looked.value;
   const now = deps.clock.now();
   const rule = deps.session.sync.conflicts;
-  const decided = decideFields(issue, pair, change, deps.session.us, context, deps.hash, rule, now, traces);
+  const { us, log } = deps.session;
+  const beginning = log.baseline === undefined ? undefined : log.epoch;
+  const decided = decideFields(issue, pair, change, us, context, deps.hash, rule, now, traces, beginning);
   for (const text of decided.lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (decided.lost.length > 0) await deps.keepNotes();
@@ -141,7 +143,7 @@ async function writeFields(
       const field = byName.get(name);
       if (!field) continue;
       const { before: local, v, by } = field;
-      const wire = deps.hash(field.change.value);
+      const wire = wireOf(field.change, deps.hash);
       pair.fields[field.name] = registerOf(field.change, { local, wire, v, by });
       await parking.field(pair, name, { ...field.change, v: field.v }, cause);
       byName.delete(name);

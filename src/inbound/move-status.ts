@@ -7,7 +7,7 @@ import type { FieldToWrite } from './decide-fields';
 import type { InboundDeps } from './inbound-deps';
 import { intend } from './intend';
 import type { Parking } from './parking';
-import { registerOf } from './registers';
+import { registerOf, wireOf } from './registers';
 
 /** Moves the issue to an incoming status; where there is no way to it, it is parked. Again after a crash: goes on from where the issue stands. */
 export async function moveStatus(
@@ -23,7 +23,7 @@ export async function moveStatus(
   const registerAt = (statusId: string) =>
     registerOf(field.change, {
       local: deps.hash(statusId),
-      wire: deps.hash(field.change.value),
+      wire: wireOf(field.change, deps.hash),
       v: field.v,
       by: field.by,
     });

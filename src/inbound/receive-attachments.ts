@@ -10,6 +10,7 @@ import { listParked } from '../state/parked-list';
 import { partsServed } from '../state/served-parts';
 import type { InboundDeps } from './inbound-deps';
 import { openPart } from './open-message';
+import { noteCopy } from './lost-copies';
 import { noteRefusal, shouldRead } from './quarantine';
 import type { Refusals } from './quarantine';
 import { createUploadGate } from './upload-gate';
@@ -122,6 +123,10 @@ async function takeIn(
   if (read.value !== undefined && read.value.projectId !== session.sync.us.projectId) {
     session.log.heard.dirty.push(issueId);
     return done('left');
+  }
+  if (read.value !== undefined) {
+    const noted = await noteCopy(deps, pair, item, file, read.value);
+    if (noted.kind !== 'done') return noted;
   }
   let here = await alreadyHere(deps, pair, issueId, item, file, bytes.value);
   if (here.kind !== 'done') return here;

@@ -11,7 +11,7 @@ import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
 import type { ApplyEnd } from './apply-message';
 import { contradictionOf } from './contradiction';
-import type { NumberMark } from './create-issues';
+import type { NumberMark } from './forgotten-issues';
 import { fillHoles } from './fill-holes';
 import type { InboundDeps } from './inbound-deps';
 import { lookForLaterEpoch } from './later-epoch';

@@ -17,6 +17,11 @@ export function registerOf(
   return { ...known, at, ...decided };
 }
 
+/** Hash of a value as it travelled, before the sender's Jira made something else of it. */
+export function wireOf({ value, wire }: FieldChange, hash: (value: unknown) => string): string {
+  return wire ?? hash(value);
+}
+
 /** The register after an applied change: `local` is what Jira made of it, `wire` what travelled, so that a normalised value is never taken for an edit. */
 export function appliedRegister(
   issue: JiraIssue,
@@ -27,7 +32,7 @@ export function appliedRegister(
   by: Side,
 ): FieldRegister {
   const local = hash(localValues(issue)[name]);
-  return registerOf(change, { local, wire: hash(change.value), v, by });
+  return registerOf(change, { local, wire: wireOf(change, hash), v, by });
 }
 
 /** Registers of a new issue for the fields that did not come: Jira's defaults are nobody's change. */

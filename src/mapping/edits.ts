@@ -39,6 +39,30 @@ export function tracesOf(issue: JiraIssue, field: FieldName, since: number, me: 
   };
 }
 
+/**
+ * Whether the value that a field has was written by `app` and by nobody else, or left by people as it was: then it is the partner's, in the form that Jira gave it. One that
+ * a person had set as well may be his, written again. `isMade`: the app made the issue, so that a field without entries is its work too. `since`:
+ * an entry that is not younger does not count.
+ */
+export function isWrittenBy(
+  app: string | undefined,
+  { edits }: JiraIssue,
+  field: FieldName,
+  isMade: boolean,
+  since = 0,
+): boolean {
+  if (app === undefined || edits === undefined) return false;
+  const entries = edits.entries.filter((edit) => edit.field === field);
+  const written = entries.findIndex((edit) => edit.by === app);
+  // What people made of it after the app and took back comes to nothing.
+  const later = written < 0 ? entries : entries.slice(0, written);
+  const [newest, oldest] = [later[0], later.at(-1)];
+  if (newest !== undefined && !sameValue(field, newest.to, oldest?.from)) return false;
+  const [last, ...before] = entries.slice(later.length);
+  if (last === undefined) return isMade && edits.cutAt === undefined;
+  return last.at > since && !before.some((edit) => edit.by !== app && sameValue(field, edit.to, last.to));
+}
+
 /** Entries of the field that are younger than what was read, newest first. */
 export function editsSince(issue: JiraIssue, field: FieldName, since: number): JiraEdit[] {
   return (issue.edits?.entries ?? []).filter((edit) => edit.field === field && edit.at > since);

@@ -7,7 +7,7 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { adoptComments } from '../state/adopt-comments';
-import { adoptedFields } from '../state/adopted';
+import { adoptedFields, isOtherThan, noteWrites, readOwnWrites } from '../state/adopted';
 import { claimAgain } from '../state/claims';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import type { Session } from '../state/session';
@@ -19,6 +19,7 @@ export interface AdoptDeps {
   jira: Jira;
   crypto: Crypto;
   goOn(): boolean;
+  hash(value: unknown): string;
 }
 
 /**
@@ -61,6 +62,15 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
   const pairs = await session.pairs([...pairIds.values(), ...marked]);
   const changed: PairRecord[] = [];
   let highest = 0;
+  const asked = issues.filter((issue) => {
+    const known = pairs.get(pairIds.get(issue.id) as string);
+    return known === undefined ? markOf(issue, session) : isOtherThan(known, issue, deps.hash);
+  });
+  const writes = await readOwnWrites(
+    deps,
+    asked.map(({ id }) => id),
+  );
+  if (writes.kind !== 'done') return writes;
   for (const issue of issues) {
     highest = Math.max(highest, Number(/-(\d+)$/.exec(issue.key)?.[1] ?? 0));
     const known = pairs.get(pairIds.get(issue.id) as string);
@@ -69,7 +79,9 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
     const found = await adoptComments(deps, issue, pair);
     if (found.kind !== 'done') return found;
     if (pair !== known) session.log.counts.pairs += 1;
-    if (pair !== known || found.value) changed.push(pair);
+    if (pair !== known) pair.fields = adoptedFields(issue.id, writes.value, true);
+    const isNoted = noteWrites(pair, writes.value);
+    if (pair !== known || isNoted || found.value) changed.push(pair);
   }
   for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)
     await session.commit({ pairs: changed.slice(from, from + PAIRS_PER_COMMIT) });
@@ -96,11 +108,5 @@ function recognised(
   if (known.id !== undefined || before.some((pair) => pair.pair === id)) return undefined;
   const { intent: _intent, ...rest } = known;
   const origin = rest.origin ?? issue.mark?.origin;
-  return {
-    ...rest,
-    ...(origin === undefined ? {} : { origin }),
-    id: issue.id,
-    key: issue.key,
-    fields: adoptedFields(session.us),
-  };
+  return { ...rest, ...(origin === undefined ? {} : { origin }), id: issue.id, key: issue.key };
 }

@@ -1,18 +1,16 @@
 import type { Clock } from '../ports/clock';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
-import { localValues } from '../mapping/neutral';
 import type { NeutralContext } from '../mapping/neutral';
 import type { Store } from '../ports/store';
-import { FIELD_NAMES } from '../protocol/fields';
 import { parsePairId } from '../protocol/items';
 import { placeOf } from '../protocol/origin';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
-import { NO_VERSION } from '../protocol/version';
 import { partBytesOf } from '../protocol/part-size';
+import { adoptedFields, readOwnWrites } from '../state/adopted';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import { birthOf } from './births';
@@ -22,6 +20,7 @@ import { diffItems } from './diff-items';
 import { heldValues, keptToWrite } from './held-values';
 import { foreignIds } from './foreign-ids';
 import { attributions, keptBack } from './forwarded-items';
+import { noteForgottenWrites } from './forgotten-writes';
 import { isBlocked } from './gate';
 import { meetsParked } from './meets-parked';
 import { issueImages } from './issue-images';
@@ -113,8 +112,12 @@ export async function capture(
       if (!leaving.has(issue.id)) continue;
       const { madeBy } = born(issue);
       if (madeBy === 'undecided') result.undecided.push(issue.id);
-      if (madeBy === 'lost' && issue.mark !== undefined)
-        result.news.push(adoptedNews(issue, pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair), hash));
+      if (madeBy === 'lost' && issue.mark !== undefined) {
+        const writes = await readOwnWrites({ ...deps, hash }, [issue.id]);
+        if (writes.kind !== 'done') return writes;
+        const pair = pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair);
+        result.news.push(adoptedNews(issue, pair, adoptedFields(issue.id, writes.value, true)));
+      }
       if (madeBy !== 'people') continue;
     } else if (known.intent?.kind === 'create') {
       // Made here a moment ago and not read back yet: there is nothing to compare with.
@@ -145,6 +148,7 @@ export async function capture(
     const stays = new Set([...foreign.value, ...keptBack(others, base, isOf)]);
     const authors = await attributions({ jira: deps.jira, us: session.us }, issue, base, others, stays);
     if (authors.kind !== 'done') return authors;
+    const isLearned = noteForgottenWrites({ session, hash, isAlone: otherSyncs.length === 0 }, issue, base);
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
     const undecided = new Set([...cutOff.value, ...meetsParked(session, issue, base, hash)]);
@@ -176,7 +180,15 @@ export async function capture(
     };
     if (deps.onlyKnown === true) {
       const again = diffItems(issue, { ...base, sayAgain: true }, aboutItems);
-      result.news.push(statementOf(issue, base, { us: session.us, neutral, hash, items: again.items }));
+      result.news.push(
+        statementOf(issue, base, {
+          us: session.us,
+          epoch: session.sync.epoch,
+          neutral,
+          hash,
+          items: again.items,
+        }),
+      );
       continue;
     }
     const fields = diffFields(issue, base, session.us, neutral, hash, deps.clock.now(), theirs, undecided);
@@ -193,7 +205,7 @@ export async function capture(
       ...(parsePairId(pairId)?.bornOn === session.us && base.origin !== undefined
         ? { origin: base.origin }
         : {}),
-      ...(images.value.isNews ? { learned: true } : {}),
+      ...(images.value.isNews || isLearned ? { learned: true } : {}),
       ...(isBack ? { back: true } : {}),
       quiet: {
         fields: quiet.fields,
@@ -254,12 +266,8 @@ function goneNews(pair: PairRecord, why: 'deleted' | 'moved' | 'restricted', key
   };
 }
 
-/** Stored again without a word about values: what the partner says of it is newer than all that is known here. */
-function adoptedNews(issue: JiraIssue, pair: PairRecord, hash: (value: unknown) => string): IssueNews {
-  const local = localValues(issue);
-  const fields: PairRecord['fields'] = {};
-  for (const name of FIELD_NAMES)
-    fields[name] = { local: hash(local[name]), wire: '', v: NO_VERSION, at: 0, by: 'm' };
+/** Stored again without a word about values: what somebody edited here is found by the next look, what the partner says replaces the others. */
+function adoptedNews(issue: JiraIssue, pair: PairRecord, fields: PairRecord['fields']): IssueNews {
   const quiet = { fields, parked: {}, unparked: [] };
   return { pair: { ...pair, id: issue.id, key: issue.key }, key: issue.key, fields: [], items: [], quiet };
 }

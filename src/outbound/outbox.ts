@@ -113,6 +113,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       pairs: [...pairs.keys()],
     });
     for (const pair of pairs.values()) {
+      for (const name of Object.keys(changes.get(pair.pair)?.fields ?? {})) {
+        const register = pair.fields[name];
+        if (register?.by === session.us) register.seq = seq;
+      }
       pair.sentAt = now;
       noteLast(pair, session.sync.epoch, 'out', seq);
     }

@@ -3,6 +3,7 @@ import type { Outcome } from '../protocol/outcome';
 import { capture } from './capture';
 import { hasRoom } from './collect';
 import type { CollectDeps } from './collect';
+import { sayEnded } from './say-ended';
 
 /**
  * The second part of a baseline: tells the partner what this side knows of every pair, with the versions that it knows, and that this was all.
@@ -23,6 +24,7 @@ export async function sayAll(deps: CollectDeps): Promise<Outcome<void>> {
     if (said.kind !== 'done') return said;
     for (const news of said.value.news) await deps.outbox.add(news);
     if (page.value.next === undefined) {
+      if (!(await sayEnded(deps))) return done(undefined);
       await deps.outbox.tell({ kind: 'stated' });
       delete baseline.next;
       baseline.phase = 'wait';

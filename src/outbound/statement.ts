@@ -20,6 +20,7 @@ export function statementOf(
   pair: PairRecord,
   context: {
     us: Side;
+    epoch: string;
     neutral: NeutralContext;
     hash(value: unknown): string;
     /** Own items as they would be told again, see diff-items.ts. */
@@ -33,8 +34,18 @@ export function statementOf(
   for (const name of FIELD_NAMES) {
     const register = pair.fields[name];
     if (register === undefined || register.v[0] + register.v[1] === 0) continue;
-    const change = { v: register.v, at: register.at, value: neutral[name] };
-    const isClean = register.local === context.hash(local[name]) && pair.parked[name] === undefined;
+    // What Jira here made of the partner's value must not come back to its author: by the hash he knows his own again.
+    const isOther = context.hash(neutral[name]) !== register.wire;
+    const change = {
+      v: register.v,
+      at: register.at,
+      value: neutral[name],
+      ...(register.unsure === context.epoch && register.by === context.us ? { unsure: true } : {}),
+      ...(isOther && register.wire !== '' ? { wire: register.wire } : {}),
+    };
+    // Without a wire hash the value is one of the partner's that came after what is remembered: its version is not known.
+    const isKnown = register.wire !== '' && register.local === context.hash(local[name]);
+    const isClean = isKnown && pair.parked[name] === undefined;
     if (isClean && !isTooLarge(change)) fields.push({ name, change, register });
     else known.fields[name] = register.v;
   }

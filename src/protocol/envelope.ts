@@ -30,6 +30,13 @@ export const fieldChange = z.object({
   value: z.unknown(),
   /** An admin chose it to end a held conflict. */
   decides: z.boolean().optional(),
+  /** At the beginning of an epoch: an edit of the sender's side that the reader may not know, though he may know its version with another value. */
+  unsure: z.boolean().optional(),
+  /** At the beginning of an epoch: hash of the value as it once travelled, where the sender's Jira gave it the form that is told. */
+  wire: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/)
+    .optional(),
 });
 export type FieldChange = z.infer<typeof fieldChange>;
 
@@ -147,6 +154,8 @@ const knownVersions = z.object({
   pair: pairId,
   fields: z.record(z.string().max(100), travellingVersion),
   items: z.record(itemId, z.tuple([z.number().int().min(1).max(1e12), z.string().max(64)])),
+  /** The reader has told that the pair left on its side. */
+  gone: z.boolean().optional(),
 });
 export type KnownVersions = z.infer<typeof knownVersions>;
 
@@ -200,6 +209,8 @@ export const ackState = z.object({
     .optional(),
   /** Numbers that lie there and cannot be read, although they came again. */
   unreadable: z.array(z.number().int().min(1)).max(100).optional(),
+  /** `ackNo` and `ack` of the newest state that its side knows of the reader: a reader that has never said so was set back. */
+  knows: z.tuple([z.number().int().min(0), z.number().int().min(0)]).optional(),
 });
 export type AckState = z.infer<typeof ackState>;
 

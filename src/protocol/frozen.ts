@@ -39,6 +39,7 @@ export type FreezeCode =
   | 'number-reused'
   | 'ack-of-unsent'
   | 'ack-of-other-content'
+  | 'receipt-unknown'
   | 'partner-set-back'
   | 'partner-newer-epoch'
   | 'partner-site-changed'

@@ -124,6 +124,8 @@ export const logRecord = z.object({
     void: z.array(z.number().int()).default([]),
   }),
   scan: z.object({ next: z.string().optional(), done: z.boolean(), issues: z.number().int() }),
+  /** Up to this number the project's issues were looked through for what this side made; absent before the first run. During a baseline, that of the epoch before. */
+  seenNumber: z.number().int().optional(),
   sweptAt: z.number(),
   /** When the last sweep began that saw an issue; absent: as `sweptAt`. */
   seenAt: z.number().optional(),

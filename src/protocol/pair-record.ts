@@ -15,6 +15,10 @@ export const fieldRegister = z.object({
   by: z.enum(['m', 's']),
   /** An admin chose it to end a held conflict. */
   decided: z.boolean().optional(),
+  /** Number of the message that last told it, in the epoch in which it was told. */
+  seq: z.number().int().optional(),
+  /** The epoch at whose beginning this was an edit of this side that had been told and not acknowledged. */
+  unsure: z.string().optional(),
 });
 export type FieldRegister = z.infer<typeof fieldRegister>;
 

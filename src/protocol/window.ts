@@ -10,6 +10,9 @@ export const receiveWindow = z.object({
 });
 export type ReceiveWindow = z.infer<typeof receiveWindow>;
 
+/** Most missing numbers that are told; the others follow once these are filled. */
+export const MOST_HOLES = 1000;
+
 export function has(window: ReceiveWindow, seq: number): boolean {
   return seq <= window.applied || window.beyond.includes(seq);
 }
@@ -26,7 +29,7 @@ export function withSeq(window: ReceiveWindow, seq: number): ReceiveWindow {
   return { applied, beyond };
 }
 
-/** What to tell the sender. At most 1,000 holes are named; the others follow once these are filled. */
+/** What to tell the sender. */
 export function ackOf(
   window: ReceiveWindow,
   ackNo: number,
@@ -36,13 +39,13 @@ export function ackOf(
   const top = window.beyond.at(-1) ?? window.applied;
   const present = new Set(window.beyond);
   const holes: number[] = [];
-  for (let seq = window.applied + 1; seq < top && holes.length < 1000; seq += 1)
+  for (let seq = window.applied + 1; seq < top && holes.length < MOST_HOLES; seq += 1)
     if (!present.has(seq)) holes.push(seq);
   const hash = hashOf(taken, window.applied);
   return {
     ackNo,
     ack: window.applied,
-    top: holes.length < 1000 ? top : (holes.at(-1) ?? top),
+    top: holes.length < MOST_HOLES ? top : (holes.at(-1) ?? top),
     holes,
     ...(hash === undefined ? {} : { hash }),
     ...(unreadable.length === 0 ? {} : { unreadable: [...unreadable] }),

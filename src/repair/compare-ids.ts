@@ -3,7 +3,7 @@ import type { Outcome } from '../protocol/outcome';
 import { markDirty } from '../state/dirty';
 import type { RepairRecord } from '../state/repair-record';
 import type { RepairDeps } from './repair-deps';
-import { walkPairs } from './walk-pairs';
+import { walkPairs } from '../state/walk-pairs';
 
 /** Issues that one comparison has looked at again: a read for each hundred of them. */
 export const MOST_MARKED = 500;

@@ -4,7 +4,7 @@ import { MOST_PAIRS } from '../protocol/repair-message';
 import type { DigestPairs } from '../protocol/repair-message';
 import type { OwnExchange } from '../state/repair-record';
 import type { RepairDeps } from './repair-deps';
-import { walkPairs } from './walk-pairs';
+import { walkPairs } from '../state/walk-pairs';
 
 /** The digests of all pairs, and how many there are; undefined: time was up. */
 export async function ownDigests(

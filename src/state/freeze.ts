@@ -13,6 +13,7 @@ const NOTES: Record<Contradiction['code'], string> = {
   'number-reused': 'the partner used a message number again for something else',
   'ack-of-unsent': 'the partner acknowledged messages that this side does not know to have sent',
   'ack-of-other-content': 'the partner acknowledged something else than this side has sent',
+  'receipt-unknown': 'the partner has been told of more receipts than this side knows',
   'partner-set-back': 'the partner knows less than it has told before',
   'partner-newer-epoch': 'the partner stands in a later epoch than this side',
   'partner-site-changed': 'messages of the partner come from another site',

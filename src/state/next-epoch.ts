@@ -18,11 +18,14 @@ export async function takeAlong(
 ): Promise<void> {
   const { log } = session;
   const unsure = [...new Set(old.out.flatMap((entry) => entry.pairs))];
+  const seqs = new Set(old.out.map(({ seq }) => seq));
   const issues: string[] = [];
   for (let from = 0; from < unsure.length; from += BATCH) {
     const records = await session.pairs(unsure.slice(from, from + BATCH));
     for (const pair of records.values()) {
       pair.sayAgain = true;
+      for (const register of Object.values(pair.fields))
+        if (register.by === session.us && seqs.has(register.seq ?? 0)) register.unsure = log.epoch;
       if (pair.id !== undefined) issues.push(pair.id);
     }
     await session.commit({ pairs: [...records.values()] });
@@ -40,6 +43,7 @@ export async function takeAlong(
   log.heard = { have: [], want: [], dirty: [...old.heard.dirty, ...issues], rekeyed: [] };
   log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item), void: [] };
   if (old.partner.reads !== undefined) log.partner = { ...log.partner, reads: old.partner.reads };
+  if (old.seenNumber !== undefined) log.seenNumber = old.seenNumber;
   log.parked = old.parked;
   log.held = old.held;
   log.counts = old.counts;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Crypto, Opened, OpenRequest } from '../ports/crypto';
 import type { Store } from '../ports/store';
-import { syncKeys } from '../protocol/sync-record';
+import { syncKeys, syncRecord } from '../protocol/sync-record';
 import type { SyncRecord } from '../protocol/sync-record';
+import { WriterReplaced } from './session';
 
 /** A key as the record names it: `own` says that its private part is stored under its fingerprint, as that of every key but the first. */
 type NamedKey = { fingerprint: string; own?: boolean | undefined };
@@ -12,13 +13,22 @@ export function secretKeyName(syncId: string, key: NamedKey): string {
   return key.own === true ? `${syncKeys.secretKey(syncId)}:${key.fingerprint}` : syncKeys.secretKey(syncId);
 }
 
-/** The private part of a key, as the plain text that it is. A key without one is a bug. */
+/**
+ * The private part of a key, as the plain text that it is. A key without one is a bug, unless another worker changed the key since the record was
+ * read: then WriterReplaced is thrown.
+ */
 export async function readPrivateKey(
   store: Store,
   sync: SyncRecord,
   key: NamedKey = sync.key,
 ): Promise<string> {
-  return z.string().parse(await store.readSecret(secretKeyName(sync.id, key)));
+  const secret = await store.readSecret(secretKeyName(sync.id, key));
+  if (secret === undefined) {
+    const now = syncRecord.safeParse((await store.read(syncKeys.record(sync.id)))?.value).data;
+    const named = [now?.key.fingerprint, now?.rekey?.fingerprint];
+    if (!named.includes(key.fingerprint)) throw new WriterReplaced('the key is another one now');
+  }
+  return z.string().parse(secret);
 }
 
 /** Keys with which messages of the partner are opened: the current one first, then the one before it while it still counts. */

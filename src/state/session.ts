@@ -144,6 +144,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     acks: () => ({
       ...ackOf(log.received, log.ackNo, log.takenHashes, unreadableOf(log, sync)),
       ...(reads > 1 ? { reads } : {}),
+      ...(log.partner.ackNo > 0 ? { knows: [log.partner.ackNo, log.partner.ack] as [number, number] } : {}),
     }),
     pairs,
     async pairOrNew(id) {

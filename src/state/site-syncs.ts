@@ -11,7 +11,7 @@ const siteSyncs = z.object({
 
 export type SiteSyncs = Record<string, { projectId: string }>;
 
-export async function readSiteSyncs(store: Store): Promise<SiteSyncs> {
+export async function readSiteSyncs(store: Pick<Store, 'read'>): Promise<SiteSyncs> {
   const stored = await store.read(SITE_SYNCS_KEY);
   return stored ? siteSyncs.parse(stored.value).syncs : {};
 }

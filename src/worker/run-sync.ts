@@ -11,6 +11,7 @@ import type { SealingKeys } from '../outbound/seal';
 import { tellKeys } from '../outbound/tell-keys';
 import { tellPartner } from '../outbound/tell';
 import { voidUnreadable } from '../outbound/void-unreadable';
+import { beginNumbers } from '../inbound/forgotten-issues';
 import type { InboundDeps } from '../inbound/inbound-deps';
 import { receive } from '../inbound/receive';
 import { receiveAttachments } from '../inbound/receive-attachments';
@@ -110,9 +111,11 @@ export async function runSync(
     // The app was updated or set back to an older version: the partner has to know.
     log.toldReads = session.reads;
     log.ackNo += 1;
+    await session.commit({ log: true });
   }
   // What this side made here earlier must be known before anything is applied.
-  await stage(adoptAll({ session, store, jira, crypto, goOn }));
+  await stage(adoptAll({ session, store, jira, crypto, goOn, hash: inbound.hash }));
+  await stage(beginNumbers(inbound));
   const isReady = log.baseline?.phase !== 'adopt';
   const received = await receive(inbound, isReady ? entries : []);
   if (received.contradiction !== undefined) {
@@ -177,6 +180,7 @@ export async function runSync(
   await stage(tellPartner({ session, outbox }));
   await stage(sayAll(collecting));
   if (log.baseline?.phase === 'wait' && log.baseline.heard) {
+    log.seenNumber = log.baseline.highest;
     delete log.baseline;
     await session.commit({ log: true });
   }

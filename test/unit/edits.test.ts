@@ -1,4 +1,4 @@
-import { editedAt, editedValue, tracesOf, valuesAgain } from '../../src/mapping/edits';
+import { editedAt, editedValue, isWrittenBy, tracesOf, valuesAgain } from '../../src/mapping/edits';
 import type { JiraEdit } from '../../src/ports/jira';
 import type { FieldName } from '../../src/protocol/fields';
 import { anIssue } from './an-issue';
@@ -99,5 +99,28 @@ describe('the value of an entry', () => {
     expect(valuesAgain(edit)).toEqual({
       description: { type: 'doc', version: 1, content: [text('h2. Title'), text('*bold* word')] },
     });
+  });
+});
+
+describe('a value that this app wrote', () => {
+  const isOurs = (isMade: boolean, ...entries: JiraEdit[]) =>
+    isWrittenBy('app', issueWith(...entries), 'summary', isMade);
+
+  it('is one that its account wrote last, or that has no entry where it made the issue', () => {
+    expect(isOurs(false, entry(2000, 'app', 'a', 'b'), entry(1000, 'ada', '', 'a'))).toBe(true);
+    expect(isOurs(false, entry(2000, 'ada', 'a', 'b'), entry(1000, 'app', '', 'a'))).toBe(false);
+    expect([isOurs(true), isOurs(false)]).toEqual([true, false]);
+    expect(isWrittenBy('app', issueWith(entry(2000, 'app', 'a', 'b')), 'summary', false, 2000)).toBe(false);
+  });
+
+  it('is not one that a person had set and that was written again', () => {
+    expect(isOurs(false, entry(3000, 'app', 'b', 'a'), entry(1000, 'ada', '', 'a'))).toBe(false);
+  });
+
+  it('is also one that people changed and took back', () => {
+    const [away, back] = [entry(2000, 'ada', 'a', 'b'), entry(3000, 'ada', 'b', 'a')];
+    expect(isOurs(false, back, away, entry(1000, 'app', '', 'a'))).toBe(true);
+    expect([isOurs(true, back, away), isOurs(false, back, away)]).toEqual([true, false]);
+    expect(isOurs(true, entry(3000, 'ada', 'b', 'c'), away)).toBe(false);
   });
 });

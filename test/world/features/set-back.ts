@@ -6,6 +6,8 @@ import { createSeededRandom } from '../../../local/random';
 import { isRefusal } from '../../../src/pairing/refusal';
 import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import type { SyncRecord } from '../../../src/protocol/sync-record';
+import { settleFully } from '../hostile/compare';
+import { makeIssue } from '../hostile/people';
 import type { Side } from '../side';
 import type { TwoSides } from '../two-sides';
 
@@ -63,4 +65,30 @@ export async function untilStatus(
     await world.poll();
   }
   throw new Error(`${side.name} stands at ${recordAt(world, side).status} after ${most} polls`);
+}
+
+/** Lets `work` happen and sets the side's storage back to what it was before; what people do on its site stands. */
+export async function forget(world: TwoSides, side: Side, work: () => Promise<void>): Promise<void> {
+  const restore = side.store.snapshot();
+  await work();
+  await settleFully(world);
+  restore();
+  side.pending.length = 0;
+}
+
+/** Polls until a side has noticed, then both begin a new epoch and come to rest. Answers who froze first, and why. */
+export async function noticeAndResume(world: TwoSides): Promise<string[]> {
+  const frozen = () => [world.acme, world.globex].filter((side) => recordAt(world, side).status === 'frozen');
+  for (let polls = 0; polls < 30 && frozen().length === 0; polls += 1) await world.poll();
+  const seen = frozen().map((side) => `${side.name} ${recordAt(world, side).frozen?.code ?? ''}`);
+  await resume(world, frozen()[0] as Side);
+  for (const side of [world.acme, world.globex]) await untilStatus(world, side, 'running');
+  await settleFully(world);
+  return seen;
+}
+
+/** A change on each side, so that either notices what the other does not know. */
+export async function stir(world: TwoSides): Promise<void> {
+  for (const side of [world.acme, world.globex])
+    await makeIssue(side, { summary: `Stirred at ${side.name}` });
 }

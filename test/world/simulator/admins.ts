@@ -106,3 +106,20 @@ export async function checkEquality(side: Company, sync: string): Promise<boolea
     return true;
   });
 }
+
+/** Items of its own that a side has told of, as its storage knows them. */
+export async function toldItems(side: Company, sync: string): Promise<Set<string>> {
+  const own = side.end === 'acme' ? 'm' : 's';
+  const result = new Set<string>();
+  await side.calmly(async ({ store }) => {
+    let cursor: string | undefined;
+    do {
+      const page = await store.list(sync, 'pair', cursor);
+      for (const { value } of page.records)
+        for (const item of Object.keys(pairRecord.parse(value).items))
+          if (item.startsWith(own)) result.add(item);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  });
+  return result;
+}

@@ -56,6 +56,8 @@ export interface Cost {
 export async function runHistory(plan: Plan, kind: CryptoKind = 'seeded'): Promise<Outcome> {
   const world = createWorld(plan, kind);
   const ledger = createLedger(world);
+  // Nobody can promise lines that the storage lost; that they were written is asked.
+  world.beforeRestore = () => ledger.note();
   const outcome = (violation?: Violation): Outcome => ({
     plan,
     ...(violation === undefined ? {} : { violation }),

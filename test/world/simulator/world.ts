@@ -5,7 +5,7 @@ import { isRefusal } from '../../../src/pairing/refusal';
 import type { Crypto } from '../../../src/ports/crypto';
 import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
 import type { WorkerSettings } from '../../../src/worker/settings';
-import { changeKey, checkEquality, setStatus, startSide } from './admins';
+import { changeKey, checkEquality, setStatus, startSide, toldItems } from './admins';
 import { createCompany, seededIds } from './company';
 import type { Company } from './company';
 import type { Faults } from './faults';
@@ -53,6 +53,10 @@ export interface World {
   restored: boolean;
   /** What was seen of everything that left. */
   sealed: SealedWatch;
+  /** Items that a storage had told of and did not know any more after it was set back. */
+  forgotten: Set<string>;
+  /** What is to be seen of a storage before it is set back: the lines of its activity log are lost with it. */
+  beforeRestore?: () => Promise<void>;
   /** Live settings of both workers. */
   settings: WorkerSettings;
   /** For what is decided between the steps of a plan. */
@@ -137,10 +141,14 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
         checkEquality: (side) => checkEquality(side, world.sync),
         restoreStorage: (side, minutes) => {
           const restore = side.backUp();
-          later(minutes, () => {
+          later(minutes, async () => {
+            await world.beforeRestore?.();
             record(side.end, '--- its storage is set back to a backup');
             world.restored = true;
+            const before = await toldItems(side, world.sync);
             restore();
+            const after = await toldItems(side, world.sync);
+            for (const item of before) if (!after.has(item)) world.forgotten.add(item);
           });
         },
       },
@@ -150,6 +158,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
     timeline,
     restored: false,
     sealed,
+    forgotten: new Set(),
     settings,
     chances: random(4),
     pollEvery: POLL_EVERY,

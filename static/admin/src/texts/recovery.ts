@@ -12,6 +12,10 @@ const CAUSES: Record<string, { what: string; think: string }> = {
     what: 'Your partner has acknowledged something else than this side has sent.',
     think: 'One of the two sites was probably set back to an earlier state, or there are two copies of one.',
   },
+  'receipt-unknown': {
+    what: 'Your partner was told that this side has received messages of which it knows nothing.',
+    think: 'The storage of the app on this site was probably set back to an earlier state.',
+  },
   'partner-set-back': {
     what: 'Your partner knows less than it has told before.',
     think: "Your partner's site, or the storage of the app there, was probably set back to an earlier state.",

@@ -56,7 +56,8 @@ function markedDifference(world: World, here: Here, there: Here, kind: Kind): st
     const item = itemOf(one.id);
     const found = copies.filter(({ properties }) => properties.includes(item));
     if (!one.isPublic) {
-      if (found.length > 0) return `the private ${kind} ${one.id} is on the other side`;
+      if (found.length > 0 && !isKept(world, here, item.slice(1, -1)))
+        return `the private ${kind} ${one.id} is on the other side`;
       continue;
     }
     if ([...deletedCopies].some((known) => known.includes(item))) {
@@ -72,16 +73,32 @@ function markedDifference(world: World, here: Here, there: Here, kind: Kind): st
   const live = new Set(own.map(({ id }) => itemOf(id)));
   const stale = copies.find(({ properties }) => {
     const item = /"[ms][cw]\d+"/.exec(properties)?.[0];
-    return item !== undefined && !live.has(item);
+    return item !== undefined && !live.has(item) && !isKept(world, here, item.slice(1, -1));
   });
   return stale && `a ${kind} that was deleted is still on the other side: ${stale.properties}`;
+}
+
+/**
+ * Its owner's storage was set back to before it was told, and it was deleted or hidden from the app before the owner could be told of it: whether somebody did that or it
+ * was lost with a site that was set back too, nothing tells, so the partner keeps the only copy there may be. Deleted later it has to go.
+ */
+function isKept(world: World, { pairs }: Here, item: string): boolean {
+  const state = [...pairs.values()].map(({ items }) => items[item]).find((known) => known !== undefined);
+  return world.forgotten.has(item) && state?.gone === true && state.wire !== '';
+}
+
+/** Ids of such copies at the partner. */
+function keptCopies(world: World, owner: Here, partner: Here): Set<string> {
+  const states = [...partner.pairs.values()].flatMap(({ items }) => Object.entries(items));
+  return new Set(states.flatMap(([item, { here }]) => (here && isKept(world, owner, item) ? [here] : [])));
 }
 
 /** Links between issues that take part on both sides. Where somebody deleted one it may stand on one side only. */
 function linkDifference(world: World, here: Here, there: Here): string | undefined {
   if (world.people.deletedCopies.has('a link')) return undefined;
-  const linksOf = ({ side, issue, pairs }: Here, others: Map<string, PairRecord>) =>
+  const linksOf = ({ side, issue, pairs }: Here, others: Map<string, PairRecord>, kept: Set<string>) =>
     issue.linkIds
+      .filter((id) => !kept.has(id))
       .flatMap((id) => side.jira.data.links.get(id) ?? [])
       .flatMap(({ typeId, sourceId, destinationId }) => {
         const pairAt = (id: string) => [...pairs.values()].find((pair) => pair.id === id);
@@ -94,14 +111,19 @@ function linkDifference(world: World, here: Here, there: Here): string | undefin
       })
       .toSorted()
       .join();
-  const [ours, theirs] = [linksOf(here, there.pairs), linksOf(there, here.pairs)];
+  const [ours, theirs] = [
+    linksOf(here, there.pairs, keptCopies(world, there, here)),
+    linksOf(there, here.pairs, keptCopies(world, here, there)),
+  ];
   return ours === theirs ? undefined : `links ${ours} and ${theirs}`;
 }
 
 function fileDifference(world: World, here: Here, there: Here): string | undefined {
   const { deletedCopies } = world.people;
+  const kept = keptCopies(world, here, there);
   const filesOf = ({ side, issue }: Here, isOwn: boolean) =>
     issue.attachmentIds
+      .filter((id) => isOwn || !kept.has(id))
       .map((id) => side.jira.data.attachments.get(id))
       .filter((file) => (file?.authorId !== side.jira.appAccountId) === isOwn)
       .map((file) => file?.filename ?? '')

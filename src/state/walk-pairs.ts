@@ -1,13 +1,14 @@
 import { pairRecord } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
-import type { RepairDeps } from './repair-deps';
+import type { Store } from '../ports/store';
+import type { Session } from './session';
 
 /**
  * Goes over all pairs of the synchronization. The listing may lag by seconds, so what is found is a hint, to be read by key before
  * anything depends on it; and its place cannot be stored, so a walk that time cuts off has to be made again: false.
  */
 export async function walkPairs(
-  { session, store, goOn }: Pick<RepairDeps, 'session' | 'store' | 'goOn'>,
+  { session, store, goOn }: { session: Pick<Session, 'sync'>; store: Pick<Store, 'list'>; goOn(): boolean },
   see: (pair: PairRecord) => void,
 ): Promise<boolean> {
   let cursor: string | undefined;
