@@ -1,3 +1,4 @@
+import { adoptedFields } from '../mapping/own-writes';
 import { epochCounter } from '../protocol/epoch';
 import { pairIdOf, parsePairId } from '../protocol/items';
 import { done } from '../protocol/outcome';
@@ -5,7 +6,7 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { adoptComments } from '../state/adopt-comments';
-import { adoptedFields, readOwnWrites } from '../state/adopted';
+import { readChangelogs } from '../state/changelogs';
 import { stateKeys } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import type { InboundDeps } from './inbound-deps';
@@ -24,11 +25,12 @@ export async function adoptOwn(
   const read = await readVisible(deps.jira, session.sync.us.projectId, [...issueOf.values()]);
   if (read.kind !== 'done') return read;
   const found = new Map(read.value.issues.map((issue) => [issue.id, issue]));
-  const writes = await readOwnWrites(
+  const changelogs = await readChangelogs(
     deps,
     read.value.issues.map(({ id }) => id),
   );
-  if (writes.kind !== 'done') return writes;
+  if (changelogs.kind !== 'done') return changelogs;
+  const writes = { ...changelogs.value, us: session.us, hash: deps.hash };
   const result = new Map<string, PairRecord>();
   for (const [id, issueId] of issueOf) {
     const issue = found.get(issueId);
@@ -38,7 +40,7 @@ export async function adoptOwn(
         continue;
       }
       session.log.counts.pairs += 1;
-      const fields = adoptedFields(issueId, writes.value, false);
+      const fields = adoptedFields(issueId, writes, false);
       const pair = { ...emptyPair(id), id: issueId, key: issue.key, fields };
       const comments = await adoptComments(deps, issue, pair);
       if (comments.kind !== 'done') return comments;

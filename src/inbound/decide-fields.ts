@@ -9,7 +9,7 @@ import { FIELD_LABELS, isFieldName } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import type { ConflictRule } from '../protocol/conflict-rule';
 import type { FieldRegister, HeldState, PairRecord } from '../protocol/pair-record';
-import { CHOSEN_WAITS } from '../protocol/pair-record';
+import { CHOSEN_WAITS, isToBeWritten } from '../protocol/pair-record';
 import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, joined, standing, winner, without } from '../protocol/version';
@@ -205,12 +205,6 @@ function isParkedHere(pair: PairRecord, name: string, v: VersionPair, wire: stri
   const register = pair.fields[name];
   if (pair.parked[name] === undefined || register === undefined) return false;
   return sameVersion(register.v, v) || register.wire === wire;
-}
-
-/** A value that is still to be written; a text that only lacks its images stands there. */
-function isToBeWritten(pair: PairRecord, name: string): boolean {
-  const parked = pair.parked[name];
-  return parked !== undefined && parked.images === undefined;
 }
 
 /** What is tried again stands in the register already, with the stamp that it has there by now. */

@@ -4,11 +4,10 @@ import { parseItemId, parsePairId } from '../protocol/items';
 import type { ItemKind } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { emptyPair } from '../protocol/pair-record';
+import { emptyPair, hasRoomForItem } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, joined } from '../protocol/version';
-import { hasRoom } from '../state/adopted';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import type { InboundDeps } from './inbound-deps';
@@ -124,7 +123,7 @@ function raiseItems(
   let lost = 0;
   for (const [item, [n, wire]] of ownItems(deps, known)) {
     const state = pair.items[item];
-    if (state !== undefined ? state.n >= n : !hasRoom(pair)) continue;
+    if (state !== undefined ? state.n >= n : !hasRoomForItem(pair)) continue;
     const id = parseItemId(item);
     const isHere = id !== undefined && (standing?.has(`${id.kind} ${id.localId}`) ?? true);
     // As the partner has it: what stands here now is compared with that, and what is here and restricted is withdrawn.

@@ -1,3 +1,4 @@
+import { adoptedFields, isOtherThan, noteWrites } from '../mapping/own-writes';
 import type { Crypto } from '../ports/crypto';
 import type { Jira, JiraIssue } from '../ports/jira';
 import type { Store } from '../ports/store';
@@ -7,7 +8,7 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { adoptComments } from '../state/adopt-comments';
-import { adoptedFields, isOtherThan, noteWrites, readOwnWrites } from '../state/adopted';
+import { readChangelogs } from '../state/changelogs';
 import { claimAgain } from '../state/claims';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import type { Session } from '../state/session';
@@ -66,11 +67,12 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
     const known = pairs.get(pairIds.get(issue.id) as string);
     return known === undefined ? markOf(issue, session) : isOtherThan(known, issue, deps.hash);
   });
-  const writes = await readOwnWrites(
+  const changelogs = await readChangelogs(
     deps,
     asked.map(({ id }) => id),
   );
-  if (writes.kind !== 'done') return writes;
+  if (changelogs.kind !== 'done') return changelogs;
+  const writes = { ...changelogs.value, us: session.us, hash: deps.hash };
   for (const issue of issues) {
     highest = Math.max(highest, Number(/-(\d+)$/.exec(issue.key)?.[1] ?? 0));
     const known = pairs.get(pairIds.get(issue.id) as string);
@@ -79,8 +81,8 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
     const found = await adoptComments(deps, issue, pair);
     if (found.kind !== 'done') return found;
     if (pair !== known) session.log.counts.pairs += 1;
-    if (pair !== known) pair.fields = adoptedFields(issue.id, writes.value, true);
-    const isNoted = noteWrites(pair, writes.value);
+    if (pair !== known) pair.fields = adoptedFields(issue.id, writes, true);
+    const isNoted = noteWrites(pair, writes);
     if (pair !== known || isNoted || found.value) changed.push(pair);
   }
   for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)

@@ -10,7 +10,8 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { partBytesOf } from '../protocol/part-size';
-import { adoptedFields, readOwnWrites } from '../state/adopted';
+import { readChangelogs } from '../state/changelogs';
+import { adoptedFields } from '../mapping/own-writes';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
 import { birthOf } from './births';
@@ -113,10 +114,11 @@ export async function capture(
       const { madeBy } = born(issue);
       if (madeBy === 'undecided') result.undecided.push(issue.id);
       if (madeBy === 'lost' && issue.mark !== undefined) {
-        const writes = await readOwnWrites({ ...deps, hash }, [issue.id]);
-        if (writes.kind !== 'done') return writes;
+        const changelogs = await readChangelogs(deps, [issue.id]);
+        if (changelogs.kind !== 'done') return changelogs;
+        const writes = { ...changelogs.value, us: session.us, hash };
         const pair = pairs.get(issue.mark.pair) ?? emptyPair(issue.mark.pair);
-        result.news.push(adoptedNews(issue, pair, adoptedFields(issue.id, writes.value, true)));
+        result.news.push(adoptedNews(issue, pair, adoptedFields(issue.id, writes, true)));
       }
       if (madeBy !== 'people') continue;
     } else if (known.intent?.kind === 'create') {

@@ -1,6 +1,6 @@
+import { noteWrites } from '../mapping/own-writes';
 import type { JiraIssue } from '../ports/jira';
 import type { PairRecord } from '../protocol/pair-record';
-import { noteWrites } from '../state/adopted';
 import type { Session } from '../state/session';
 
 /** Jira's clock and the app's need not be the same to the second. */

@@ -1,6 +1,7 @@
 import { unlikeKnown } from '../mapping/unlike-known';
 import type { JiraIssue } from '../ports/jira';
 import type { FieldName } from '../protocol/fields';
+import { isToBeWritten } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Session } from '../state/session';
 import { PARENT_STAYS } from './diff-fields';
@@ -26,11 +27,8 @@ export function meetsParked(
   const { log } = session;
   if (Object.keys(pair.parked).length === 0 || !log.parked.some(([id]) => id === pair.pair)) return [];
   const met = unlikeKnown(issue, pair, hash).filter((name) => {
-    const parked = pair.parked[name];
     const isTheirs = pair.fields[name]?.by === session.them;
-    return (
-      parked !== undefined && parked.images === undefined && isTheirs && !OWN_CAUSES.includes(parked.code)
-    );
+    return isTheirs && isToBeWritten(pair, name) && !OWN_CAUSES.includes(pair.parked[name]?.code ?? '');
   });
   if (met.length === 0 || log.met.includes(pair.pair)) return met;
   if (log.met.length < MOST_MET) log.met.push(pair.pair);

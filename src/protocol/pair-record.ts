@@ -141,6 +141,12 @@ export function isHeld(pair: PairRecord, field: string): boolean {
   return pair.held?.[field] !== undefined;
 }
 
+/** True while a parked value of the field is still to be written here; a text that only lacks its images stands there. */
+export function isToBeWritten({ parked }: PairRecord, field: string): boolean {
+  const state = parked[field];
+  return state !== undefined && state.images === undefined;
+}
+
 /** True where something is parked or held: both sides know different values of it, and neither is wrong. */
 export function isWaiting({ parked, held }: PairRecord): boolean {
   return Object.keys(parked).length + Object.keys(held ?? {}).length > 0;
@@ -161,3 +167,8 @@ export function isOffered(pair: PairRecord | undefined, item: string, side: Side
 
 /** Most items of one pair: a stored value holds about this many. */
 export const MAX_ITEMS = 1500;
+
+/** Whether one more item fits into the pair's record. */
+export function hasRoomForItem(pair: PairRecord): boolean {
+  return Object.keys(pair.items).length < MAX_ITEMS;
+}

@@ -1,6 +1,6 @@
 import { comparability, detailsOf } from '../protocol/digest';
 import { healOf } from '../protocol/heal';
-import { MAX_ITEMS } from '../protocol/pair-record';
+import { hasRoomForItem } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import type { DigestDetails } from '../protocol/repair-message';
 import { bump } from '../protocol/version';
@@ -28,7 +28,7 @@ export async function healPairs(deps: RepairDeps, said: DigestDetails): Promise<
       if (register) register.v = bump(register.v, session.us);
     }
     for (const [item, state] of Object.entries(heal.numbers))
-      if (pair.items[item] !== undefined || Object.keys(pair.items).length < MAX_ITEMS)
+      if (pair.items[item] !== undefined || hasRoomForItem(pair))
         pair.items[item] = { ...pair.items[item], ...state };
     if (heal.say.length > 0) pair.say = [...new Set([...(pair.say ?? []), ...heal.say])];
     const isChanged = heal.end || heal.say.length + Object.keys(heal.numbers).length > 0;

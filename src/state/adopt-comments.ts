@@ -3,8 +3,8 @@ import { parseItemId } from '../protocol/items';
 import type { ItemKind } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
+import { hasRoomForItem } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
-import { hasRoom } from './adopted';
 import type { Session } from './session';
 
 /**
@@ -29,7 +29,7 @@ export async function adoptComments(
     for (const { id, mark } of listed.value) {
       if (mark === undefined || mark.sync !== session.sync.id || known.has(id)) continue;
       if (parseItemId(mark.item)?.owner !== session.them || pair.items[mark.item] !== undefined) continue;
-      if (!hasRoom(pair)) break;
+      if (!hasRoomForItem(pair)) break;
       // n 0: with which content it was made is not known; what the partner says of it is applied as an edit.
       pair.items[mark.item] = { n: 0, wire: '', here: id };
       delete pair.making[mark.item];

@@ -55,7 +55,8 @@ describe('bounds', () => {
     // Listed and read there, made and read back here, and a few calls beside.
     expect((points[0] ?? 0) + (points[1] ?? 0)).toBeLessThanOrEqual(4 * ISSUES + 60);
     expect(written.acme / ISSUES).toBeLessThan(2.5);
-    expect(written.globex / ISSUES).toBeLessThan(6);
+    // One of them claims the issue's origin, so that no other synchronization makes it again.
+    expect(written.globex / ISSUES).toBeLessThan(7);
     expect((await issuesOf(world.globex)).length).toBe(100);
   });
 

@@ -170,7 +170,13 @@ export const DATA_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'what came while the issue was away is lost',
-    patches: [{ file: 'src/inbound/apply-message.ts', find: '      pair.sayAgain = true;\n', replace: '' }],
+    patches: [
+      {
+        file: 'src/inbound/apply-message.ts',
+        find: '      pair.sayAgain = true;\n      listHeld',
+        replace: '      listHeld',
+      },
+    ],
   },
   {
     name: 'an edit covered by our write is not looked for',

@@ -84,9 +84,9 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/outbound/outbox.ts',
-        find: '    for (const pair of pairs.values()) {\n      pair.sentAt = now;',
+        find: '    for (const pair of pairs.values()) {\n      for (const name of Object',
         replace:
-          '    await session.commit({ pairs: [...pairs.values()] });\n    for (const pair of pairs.values()) {\n      pair.sentAt = now;',
+          '    await session.commit({ pairs: [...pairs.values()] });\n    for (const pair of pairs.values()) {\n      for (const name of Object',
       },
     ],
   },

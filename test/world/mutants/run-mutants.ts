@@ -69,12 +69,12 @@ async function run(mutant: Mutant, dir: string, seeds: number): Promise<Caught> 
     cpSync(join(root, each), join(dir, each), { recursive: true });
   for (const [file, text] of files) writeFileSync(join(dir, file), text);
   for (let from = 1; from <= seeds;) {
-    const report = await histories(dir, from, seeds - from + 1);
+    const report = await runUntilFailure(dir, from, seeds - from + 1);
     const [first] = report.failures;
     if (first === undefined) break;
     const { seed } = first.plan;
     // A seed that fails without the change, too, says nothing about it.
-    const right = await histories(root, seed, 1);
+    const right = await runUntilFailure(root, seed, 1);
     if (right.failures.length === 0)
       return { name: mutant.name, histories: seed, seed, oracle: first.violation.oracle };
     from = seed + 1;
@@ -87,7 +87,7 @@ interface Ran {
 }
 
 /** Histories of the source in `dir`, one after the other, until one fails. */
-async function histories(dir: string, from: number, seeds: number): Promise<Ran> {
+async function runUntilFailure(dir: string, from: number, seeds: number): Promise<Ran> {
   const only = ['--jobs', '1', '--stop', '--no-shrink', '--json'];
   return JSON.parse(await output(dir, ['--seeds', String(seeds), '--from', String(from), ...only])) as Ran;
 }

@@ -1,18 +1,12 @@
-import { isWrittenBy } from '../mapping/edits';
-import { localValues } from '../mapping/neutral';
-import type { Jira, JiraIssue } from '../ports/jira';
+import type { JiraIssue } from '../ports/jira';
 import { FIELD_NAMES } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
-import { done } from '../protocol/outcome';
-import type { Outcome } from '../protocol/outcome';
-import { MAX_ITEMS } from '../protocol/pair-record';
 import type { FieldRegister, PairRecord } from '../protocol/pair-record';
 import { otherSide } from '../protocol/sync-record';
 import type { Side } from '../protocol/sync-record';
 import { NO_VERSION } from '../protocol/version';
-import { soleAccount } from './own-account';
-import type { Session } from './session';
-import { readVisible } from './visible-issues';
+import { isWrittenBy } from './edits';
+import { localValues } from './neutral';
 
 /** What the changelogs of issues tell of this app's own writes. */
 export interface OwnWrites {
@@ -70,26 +64,4 @@ export function noteWrites(pair: PairRecord, writes: OwnWrites, since = 0): bool
 function isOpen({ fields, held, parked }: PairRecord, name: FieldName): boolean {
   const register = fields[name];
   return register !== undefined && register.local !== '' && !held?.[name] && !parked[name];
-}
-
-/** Reads the changelogs of issues. Where no account is this app's alone no call is made. */
-export async function readOwnWrites(
-  deps: { session: Session; jira: Jira; hash(value: unknown): string },
-  ids: readonly string[],
-): Promise<Outcome<OwnWrites>> {
-  const { session, jira, hash } = deps;
-  const nothing = { issues: new Map(), app: undefined, us: session.us, hash };
-  if (ids.length === 0) return done(nothing);
-  const app = await soleAccount(deps);
-  if (app.kind !== 'done') return app;
-  if (app.value === undefined) return done(nothing);
-  const read = await readVisible(jira, session.sync.us.projectId, ids, { edits: true });
-  if (read.kind !== 'done') return read;
-  const issues = new Map(read.value.issues.map((issue) => [issue.id, issue]));
-  return done({ ...nothing, issues, app: app.value });
-}
-
-/** Whether one more item fits into the pair's record. */
-export function hasRoom(pair: PairRecord): boolean {
-  return Object.keys(pair.items).length < MAX_ITEMS;
 }
