@@ -133,8 +133,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/state/visible-issues.ts',
-        find: 'if (lacking.value.length === 0) return done(read.value);',
-        replace: 'if (lacking.value.length < 100) return done(read.value);',
+        find: "if (read.kind !== 'done' || read.value.missing.length === 0) return read;",
+        replace: "if (read.kind !== 'done' || read.value.missing.length < 1e6) return read;",
       },
     ],
   },
