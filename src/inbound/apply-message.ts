@@ -260,7 +260,7 @@ async function editAll(
     await deps.session.commit({ pairs: quiet.slice(from, from + PAIRS_PER_COMMIT), log: true });
   const finished = await finishMoves(
     deps,
-    here.filter(({ pair }) => isMoving(pair)),
+    here.filter(({ pair, change }) => isMoving(pair) && change.fields['status'] !== undefined),
   );
   if (finished.kind !== 'done') return finished;
   end.dirty.push(...finished.value);

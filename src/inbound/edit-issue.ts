@@ -13,10 +13,9 @@ import { listHeld } from '../state/held-list';
 import { decideFields } from './decide-fields';
 import type { FieldDecisions, FieldToWrite } from './decide-fields';
 import { editQuietly } from './edit-quietly';
-import { isMoving } from './finish-moves';
 import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
-import { intend } from './intend';
+import { endIntent, intend } from './intend';
 import { moveStatus } from './move-status';
 import type { Written } from './overtaken';
 import type { Parking } from './parking';
@@ -92,7 +91,7 @@ export async function editIssue(
   }
   const travelled = parseNeutral('status', change.fields['status']?.value);
   if (travelled !== undefined) pair.status = travelled;
-  if (!isMoving(pair)) delete pair.intent;
+  endIntent(pair, doneFields(change, decided, unlikeKnown(stands.value, pair, deps.hash)));
   const wrote = decided.write.length + decided.hold.length + decided.release.length > 0;
   return done({ kind: 'applied', dirty, wrote });
 }
@@ -119,6 +118,22 @@ function foundWritten(
       ? []
       : [{ name, change: field, v: register.v, before }];
   });
+}
+
+/**
+ * What of this change needs no second look, should the run be cut off from here on. A version that was known says nothing about the write of a
+ * newer one, unless Jira has what is known. The status is looked at by `finishMoves`.
+ */
+function doneFields(
+  change: IssueChange,
+  { settle, write, hold, release }: FieldDecisions,
+  unlike: readonly string[],
+): string[] {
+  const decided = new Set<string>([...Object.keys(settle), ...release]);
+  for (const { name } of [...write, ...hold]) decided.add(name);
+  return Object.keys(change.fields).filter(
+    (name) => name !== 'status' && (decided.has(name) || !unlike.includes(name)),
+  );
 }
 
 /** True when a field is neither as it was known nor as it was just written: the event of our own edit is not looked at. */

@@ -9,6 +9,7 @@ import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
 import { conflictLine } from './conflict-texts';
 import type { InboundDeps } from './inbound-deps';
+import { endIntent } from './intend';
 import { findOvertaken, unsaid } from './overtaken';
 
 interface Move {
@@ -23,7 +24,7 @@ export function isMoving({ intent }: PairRecord): boolean {
 
 /**
  * A transition answers nothing, so issues that were moved are read again, all of a message in one request. The changelog tells whether
- * somebody moved one at the same moment: the later of both stands. Then the intents are over. Answers the issues that have to be captured.
+ * somebody moved one at the same moment: the later of both stands. Then these intents are over. Answers the issues that have to be captured.
  */
 export async function finishMoves(deps: InboundDeps, moves: readonly Move[]): Promise<Outcome<string[]>> {
   if (moves.length === 0) return done([]);
@@ -39,7 +40,7 @@ export async function finishMoves(deps: InboundDeps, moves: readonly Move[]): Pr
       const isWhole = issue === undefined ? done(false) : await finish(deps, move, issue);
       if (isWhole.kind !== 'done') return isWhole;
       if (!isWhole.value) dirty.push(move.pair.id as string);
-      delete move.pair.intent;
+      endIntent(move.pair, ['status']);
     }
     await deps.session.commit({ pairs: batch.map(({ pair }) => pair), log: true });
   }

@@ -18,3 +18,14 @@ export async function intend(
   pair.intent = { kind: 'edit', at: deps.clock.now(), before, readAt };
   await parking.commit({ pairs: [pair], log: true });
 }
+
+/**
+ * These fields are as they should be. What a cut-off run was about to write from another message, which is still to come, stays noted: without
+ * that the next look would take its traces for an edit.
+ */
+export function endIntent(pair: PairRecord, fields: readonly string[]): void {
+  if (pair.intent?.kind !== 'edit') return;
+  const open = Object.entries(pair.intent.before).filter(([name]) => !fields.includes(name));
+  if (open.length === 0) delete pair.intent;
+  else pair.intent = { ...pair.intent, before: Object.fromEntries(open) };
+}

@@ -1,6 +1,7 @@
 import type { ChannelEntry } from '../ports/channel';
 import type { LogRecord } from '../protocol/log-record';
-import { UNREADABLE_AFTER } from '../protocol/unreadable';
+import { incomingName } from '../protocol/incoming-name';
+import { isToBeTold } from '../protocol/unreadable';
 import { isDueAgain } from '../protocol/waits';
 import type { InboundDeps } from './inbound-deps';
 
@@ -44,7 +45,7 @@ export async function noteRefusal(
     known.tries += 1;
     known.at = at;
     // The sender is told: see `unreadableOf`.
-    if (known.tries === UNREADABLE_AFTER) log.ackNo += 1;
+    if (isToBeTold(known.tries, isMissing(deps, entry))) log.ackNo += 1;
     await deps.session.commit({ log: true });
     return;
   }
@@ -56,6 +57,15 @@ export async function noteRefusal(
   const others = log.quarantine.filter((q) => q.name !== entry.name);
   log.quarantine = [...others, { name: entry.name, size: entry.size, hash, code, at, tries: 0 }];
   await deps.session.commit({ log: true });
+}
+
+/** It stands for a number that the partner has certainly used: a higher one of his was opened, and is applied or waits. */
+function isMissing({ session }: InboundDeps, { name }: ChannelEntry): boolean {
+  const { log, sync } = session;
+  const parsed = incomingName(name, sync);
+  if (parsed?.kind !== 'data') return false;
+  const opened = [...log.received.beyond, ...Object.keys(log.attempts).map(Number)];
+  return opened.some((seq) => seq > parsed.seq);
 }
 
 /** Forgets refused objects that no longer lie in RECEIVE; stored with the next commit of the log. */

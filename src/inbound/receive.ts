@@ -14,6 +14,7 @@ import { contradictionOf } from './contradiction';
 import type { NumberMark } from './forgotten-issues';
 import { fillHoles } from './fill-holes';
 import type { InboundDeps } from './inbound-deps';
+import { hearFiles } from './hear-files';
 import { lookForLaterEpoch } from './later-epoch';
 import { lookAtCopies } from './look-at-copies';
 import { MOST_IN_VAIN, forgetGone, shouldRead } from './quarantine';
@@ -180,7 +181,8 @@ async function receiveOne(
       }
       return done(applied.value.kind === 'wait' ? 'left' : 'unfinished');
     }
-    hear(log.heard, applied.value);
+    hearFiles(log, name.seq, applied.value);
+    log.heard.dirty = [...new Set([...log.heard.dirty, ...applied.value.dirty])];
     hearKeys(session, applied.value);
     if (applied.value.created) result.created = true;
     if (applied.value.stated && log.baseline !== undefined) log.baseline.heard = true;
@@ -195,12 +197,6 @@ async function receiveOne(
   await session.commit({ log: true });
   result.lines.push({ direction: 'in', seq: name.seq, at: deps.clock.now(), ...lines });
   return done('settled');
-}
-
-/** Stored together with the number, so that nothing that a message said is lost with the run. */
-function hear(heard: LogRecord['heard'], said: { have: string[]; want: string[]; dirty: string[] }): void {
-  for (const about of ['have', 'want', 'dirty'] as const)
-    heard[about] = [...new Set([...heard[about], ...said[about]])];
 }
 
 /** The last announcement stands; it is acted on at the end of receiving, see worker/settle-keys.ts. */

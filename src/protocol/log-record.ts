@@ -111,6 +111,8 @@ export const logRecord = z.object({
       rekeyed: z.array(z.string()).default([]),
     })
     .default({ have: [], want: [], dirty: [], rekeyed: [] }),
+  /** Files that messages above a missing number spoke of: [item, number]. An older message about them says nothing any more. */
+  spoken: z.array(z.tuple([z.string(), z.number().int()])).default([]),
   /** What the partner has to be told with the next message. */
   tell: z.object({
     paired: z.array(z.string()),
@@ -169,6 +171,7 @@ export function emptyLog(epoch: string): LogRecord {
     arrived: [],
     spent: [],
     heard: { have: [], want: [], dirty: [], rekeyed: [] },
+    spoken: [],
     tell: { paired: [], have: [], want: [], lost: [], rekeyed: [], void: [] },
     scan: { done: false, issues: 0 },
     sweptAt: 0,

@@ -7,6 +7,15 @@ import { has } from './window';
 export const UNREADABLE_AFTER = 3;
 const MOST_NAMED = 100;
 
+/**
+ * Whether the sender is told now of bytes that were read `tries` times in vain. Nobody acknowledges that, so he is told again after twice as many
+ * readings where he is known to wait: what lies under a number that he never used may be a stranger's, and is told once.
+ */
+export function isToBeTold(tries: number, isMissing: boolean): boolean {
+  if (tries === UNREADABLE_AFTER || !isMissing) return tries === UNREADABLE_AFTER;
+  return tries % UNREADABLE_AFTER === 0 && Number.isInteger(Math.log2(tries / UNREADABLE_AFTER));
+}
+
 /** Numbers that lie in RECEIVE and cannot be read, however often they come: the lowest ones first. */
 export function unreadableOf(log: LogRecord, sync: Pick<SyncRecord, 'id' | 'role' | 'epoch'>): number[] {
   const seqs = log.quarantine.flatMap(({ name, tries }) => {
