@@ -91,9 +91,11 @@ function isNews(change: ItemChange, pair: PairRecord, deps: InboundDeps): boolea
   const id = parseItemId(change.item);
   if (id === undefined || id.owner !== deps.session.them) return false;
   const known = pair.items[change.item];
-  const parked = pair.parked[change.item] !== undefined;
+  const parked = pair.parked[change.item];
+  // An older change that comes late: what waits is the newer one.
+  if (parked?.n !== undefined && change.n < parked.n) return false;
   if (known === undefined || known.n < change.n) return true;
-  const isDue = parked && !waitsForImage(pair, change.item, deps.session.us);
+  const isDue = parked !== undefined && !waitsForImage(pair, change.item, deps.session.us);
   return isDue && known.n === change.n && known.gone !== true;
 }
 

@@ -59,8 +59,9 @@ export function createParking(session: Session, now: () => number): Parking {
     subject: string,
     value: unknown,
     cause: Cause,
-    images?: readonly string[],
+    more: { images?: readonly string[] | undefined; n?: number } = {},
   ): Promise<void> {
+    const { images, n } = more;
     const before = pair.parked[subject];
     const since = before?.code === cause.code ? before.since : now();
     pair.parked[subject] = {
@@ -69,6 +70,7 @@ export function createParking(session: Session, now: () => number): Parking {
       since,
       tries: (before?.tries ?? 0) + 1,
       ...(images === undefined ? {} : { images: [...images] }),
+      ...(n === undefined ? {} : { n }),
     };
     const key = stateKeys.parked(session.sync.id, pair.pair, subject);
     const expect = (await session.read(key))?.rev ?? 0;
@@ -91,8 +93,8 @@ export function createParking(session: Session, now: () => number): Parking {
   }
 
   return {
-    field: (pair, name, change, cause, images) => park(pair, name, change, cause, images),
-    item: (pair, change, cause, images) => park(pair, change.item, change, cause, images),
+    field: (pair, name, change, cause, images) => park(pair, name, change, cause, { images }),
+    item: (pair, change, cause, images) => park(pair, change.item, change, cause, { images, n: change.n }),
     issue: (pair, change, cause) => park(pair, 'issue', change, cause),
     async whole(pair, change) {
       const before = pair.parked['issue'] ? await read(session, pair, 'issue', knownChange) : undefined;

@@ -134,7 +134,10 @@ export async function capture(
       continue;
     }
     const others = ofOthers.get(issue.id);
-    if (others?.open === true) {
+    const above = issue.parentId === null ? undefined : byId.get(issue.parentId);
+    // The parent is ours, and which pair it belongs to is not known yet: it must not travel under another one.
+    const isParentOpen = above !== undefined && pairOf(above) === undefined && OPEN.has(born(above).madeBy);
+    if (others?.open === true || isParentOpen) {
       result.undecided.push(issue.id);
       continue;
     }
@@ -159,8 +162,9 @@ export async function capture(
       company: session.sync.us.company,
       pairOf: (id) => {
         const parentPair = pairIds.get(id);
-        const exists = parentPair !== undefined && (pairs.has(parentPair) || leaving.has(id));
-        return exists ? parentPair : undefined;
+        const parent = byId.get(id);
+        const exists = parentPair !== undefined && pairs.has(parentPair);
+        return exists || (parent !== undefined && isTakingPart(parent)) ? parentPair : undefined;
       },
       emailOf: (accountId) => people.value.get(accountId),
       imageOf,
@@ -220,6 +224,9 @@ export async function capture(
   }
   return done(result);
 }
+
+/** Whose pair is about to be known. */
+const OPEN: ReadonlySet<string> = new Set(['undecided', 'lost']);
 
 function birthContext({ session, crypto }: CaptureDeps): BirthContext {
   const { us, partner, forwards } = session.sync;

@@ -80,6 +80,7 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
     if (visible.kind !== 'done') return visible;
     const captured = await captureInto(deps, page.value.issueIds, 'little');
     if (captured.kind !== 'done') return captured;
+    await lookAgain(deps, captured.value);
     const issues = log.scan.issues + page.value.issueIds.length;
     log.scan =
       page.value.next === undefined ? { done: true, issues } : { done: false, issues, next: page.value.next };
@@ -87,6 +88,11 @@ export async function collectAll(deps: CollectDeps): Promise<Outcome<void>> {
     await deps.session.commit({ log: true });
   }
   return done(undefined);
+}
+
+/** What could not be decided yet is looked at again with the next run: this look does not come back to it. */
+async function lookAgain(deps: CollectDeps, undecided: readonly string[]): Promise<void> {
+  for (const id of undecided) await markDirty(deps.store, deps.session.sync.id, id);
 }
 
 /**
@@ -129,6 +135,7 @@ export async function sweep(deps: CollectDeps): Promise<Outcome<void>> {
       seen = true;
       const captured = await captureInto(deps, page.value.issueIds, 'little');
       if (captured.kind !== 'done') return captured;
+      await lookAgain(deps, captured.value);
     }
     next = page.value.next;
     if (next === undefined) delete log.sweep;

@@ -131,7 +131,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
             v: 1,
             epoch: session.sync.epoch,
             text: Buffer.from(bytes).toString('latin1'),
-            told: toldBy(others, oldKeyOf(session)),
+            told: toldBy(all, oldKeyOf(session)),
           },
           expect: (await session.read(stateKeys.out(session.sync.id, seq)))?.rev ?? 0,
         },

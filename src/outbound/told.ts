@@ -13,6 +13,8 @@ export const told = z.object({
   lost: list,
   rekeyed: list,
   void: z.array(z.number()).default([]),
+  /** Pairs that it told to be back. */
+  back: list,
   /** It announced a key, or the end of one. */
   keys: z.boolean().default(false),
   /** It belonged to the baseline of an epoch. */
@@ -27,6 +29,7 @@ export function toldBy(changes: readonly (KnownChange | RepairChange)[], own: { 
     if (change.kind === 'paired') result.paired.push(...change.pairs.map(({ pair }) => pair));
     if (change.kind === 'have') result.have.push(...change.items);
     if (change.kind === 'want') result.want.push(...change.items);
+    if (change.kind === 'issue' && change.back === true) result.back.push(change.pair);
     if (change.kind === 'void') result.void.push(...change.seqs);
     if (change.kind === 'gone') result.lost.push(change.pair);
     if (change.kind === 'rekey') result.keys = true;

@@ -39,6 +39,8 @@ async function giveUpOn(session: Session, entry: OutEntry): Promise<void> {
   if (stored.success) {
     const what = stored.data.told;
     const lost = await session.pairs(what.lost);
+    // He does not know that they are back: it is as it was before that was told.
+    for (const pair of pairs) if (what.back.includes(pair.pair)) pair.gone ??= 'here';
     // Where there is an issue, `gone` is said again by looking at it.
     tellAgain(log, { ...what, lost: what.lost.filter((id) => lost.get(id)?.id === undefined) });
   }

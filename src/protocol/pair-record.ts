@@ -48,6 +48,8 @@ export const parkedState = z.object({
   tries: z.number().int(),
   /** Attachments that have not come: the text was written with their names, and is written again with the images. */
   images: z.array(z.string()).optional(),
+  /** Of an item of the partner's: the number of the change that waits. */
+  n: z.number().int().optional(),
 });
 export type ParkedState = z.infer<typeof parkedState>;
 
