@@ -16,7 +16,7 @@ export interface CompiledJql {
 
 /** Parses and compiles JQL for the caller: 400 for what Jira refuses, 501 for what the emulator does not model. */
 export function compileJql(call: Call, text: string): CompiledJql | Refusal {
-  const { query, errors } = new JastBuilder().build(text);
+  const { query, errors } = parse(text);
   const error = errors[0];
   if (error) {
     // Words without any operator are a text search in Jira.
@@ -30,6 +30,20 @@ export function compileJql(call: Call, text: string): CompiledJql | Refusal {
   const clause = compileClause(call, where, false);
   if (clause instanceof Refusal) return clause;
   return { matches: clause === 'nothing' ? () => false : clause, order, bounded: true };
+}
+
+/** What was parsed last: parsing costs more than all the rest, and the same few queries come again and again. Nobody changes a tree. */
+const parsed = new Map<string, ReturnType<JastBuilder['build']>>();
+const MOST_PARSED = 100;
+
+function parse(text: string): ReturnType<JastBuilder['build']> {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const [oldest] = parsed.keys();
+  if (parsed.size >= MOST_PARSED && oldest !== undefined) parsed.delete(oldest);
+  const tree = new JastBuilder().build(text);
+  parsed.set(text, tree);
+  return tree;
 }
 
 function compileClause(call: Call, clause: Clause, negated: boolean): CompiledClause {

@@ -97,6 +97,8 @@ export function withKvs<T>(storage: KvsAccess, body: () => Promise<T>): Promise<
   return access.run(storage, body);
 }
 
+const NO_HEADERS = new Headers();
+
 /** Defines what @forge/kvs expects of its runtime. Twice is harmless. */
 export function installKvsFetch(): void {
   const scope = globalThis as unknown as Record<string, unknown>;
@@ -107,7 +109,7 @@ export function installKvsFetch(): void {
     return {
       ok: status < 300,
       status,
-      headers: new Headers(),
+      headers: NO_HEADERS,
       text: async () => text,
       json: async () => JSON.parse(text) as unknown,
     };
