@@ -251,7 +251,7 @@ interface Life {
   kvs(kvs: SimulatedKvs, path: string, body: string): Promise<{ status: number; text?: string }>;
   /** True when the process dies at this call, which all the same takes effect later. */
   diesInFlight(): boolean;
-  later(action: () => void): void;
+  later(action: () => Promise<unknown>): void;
 }
 
 /** Calls that a dying invocation lives to make. */
@@ -302,7 +302,10 @@ function createLife(
       return random.chance(faults.kvsAfter) ? refusal(500, 'INTERNAL_SERVER_ERROR') : answer;
     },
     diesInFlight: () => calls + 1 >= diesAt && random.chance(faults.zombie),
-    later: (action) => scheduler.at(scheduler.now() + random.int(40 * SECOND), action),
+    later: (action) =>
+      scheduler.at(scheduler.now() + random.int(40 * SECOND), async () => {
+        await action();
+      }),
   };
 }
 
@@ -313,7 +316,7 @@ function refusal(status: number, code: string): { status: number; text: string }
 function mortalHttp(real: Http, life: Life): Http {
   return {
     async send(request) {
-      if (life.diesInFlight()) life.later(() => void real.send(request));
+      if (life.diesInFlight()) life.later(() => real.send(request));
       await life.gate('Jira', 80);
       return real.send(request);
     },
