@@ -43,7 +43,7 @@ export function diffFields(
   context: NeutralContext,
   hash: (value: unknown) => string,
   now: number,
-  /** The partner's values of held conflicts, by field, as far as a decision needs them. */
+  /** The partner's values of held conflicts and such that were chosen and wait, by field, as far as they are needed. */
   theirs: ReadonlyMap<string, FieldChange> = new Map(),
   undecided: ReadonlySet<string> = new Set(),
 ): {
@@ -85,7 +85,13 @@ export function diffFields(
       if (pair.parked[name]?.code === TOO_LARGE.code) quiet.unparked.push(name);
       // Only what was last set here: the partner has what he sent.
       const isUnsure = pair.sayAgain === true && known.by === side;
-      if ((isUnsure || isMissing(pair, name, known.wire === wire)) && pair.parked[name] === undefined)
+      const waits = isUnsure ? pair.parked[name] : undefined;
+      const chosen = theirs.get(name);
+      // An admin chose it, and it is still to be written here: the register stands for it.
+      if (waits !== undefined && chosen !== undefined && hash(chosen.value) === known.wire) {
+        fields.push({ name, change: saidAgain(known, chosen.value), register: known });
+        quiet.parked[name] = waits;
+      } else if ((isUnsure || isMissing(pair, name, known.wire === wire)) && pair.parked[name] === undefined)
         fields.push({ name, change: saidAgain(known, neutral[name]), register: known });
       else if (pair.sayAgain === true && changesBy(known.v, side) > 0) unsure[name] = known.v;
       continue;

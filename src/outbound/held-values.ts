@@ -4,12 +4,22 @@ import type { PairRecord } from '../protocol/pair-record';
 import { stateKeys } from '../state/session';
 import type { Session } from '../state/session';
 
-/** The partner's values of those held conflicts that an admin decided in its favour. */
+/**
+ * The partner's values of those held conflicts that an admin decided in its favour; and where all is to be said again, those that were chosen
+ * and still wait to be written here: Jira has another value.
+ */
 export async function heldValues(session: Session, pair: PairRecord): Promise<Map<string, FieldChange>> {
   const values = new Map<string, FieldChange>();
   for (const [name, { decision }] of Object.entries(pair.held ?? {})) {
     if (decision?.keep !== 'theirs') continue;
     const stored = await session.read(stateKeys.held(session.sync.id, pair.pair, name));
+    const parsed = fieldChange.safeParse((stored?.value as { value?: unknown } | undefined)?.value);
+    if (parsed.success) values.set(name, parsed.data);
+  }
+  const waiting = pair.sayAgain === true ? Object.keys(pair.parked) : [];
+  for (const name of waiting) {
+    if (pair.fields[name]?.by !== session.us || values.has(name)) continue;
+    const stored = await session.read(stateKeys.parked(session.sync.id, pair.pair, name));
     const parsed = fieldChange.safeParse((stored?.value as { value?: unknown } | undefined)?.value);
     if (parsed.success) values.set(name, parsed.data);
   }
