@@ -5,7 +5,7 @@ import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { adf, issuesOf } from '../looking';
 import type { Side } from '../side';
-import { activityAt, anHour, pairsAt } from './rig';
+import { activityAt, anHour, pairsAt, securityLevels } from './rig';
 import { bySummary, comment, edit, make, pairOf } from './story';
 import { listen } from './wire';
 
@@ -111,6 +111,30 @@ describe('a message that stays unreadable, however often it comes', () => {
     expect(pairs.find((pair) => pair.pair.startsWith('m'))?.gone).toBe('there');
     const made = await bySummary(world.acme, 'Of globex');
     expect(pairs.find((pair) => pair.pair.startsWith('s'))?.partnerKey).toBe(made.key);
+    for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
+  });
+
+  it('and told that an issue is back: that is told again to a partner whose own one had left meanwhile', async () => {
+    const world = await createTwoSides();
+    const { here, there } = await pairOf(world);
+    const levels = securityLevels(world.acme);
+    const gone = () =>
+      [world.acme, world.globex].map((side) => pairsAt(world, side).map((pair) => pair.gone));
+    // Neither hears of the other's in time.
+    world.relay.failWith((_side, call) =>
+      call === 'put' ? { kind: 'retry', cause: { code: 'relay-down', text: 'Down.' } } : undefined,
+    );
+    levels.restrict(here.id);
+    await world.globex.ask('DELETE', `/rest/api/3/issue/${there.key}`);
+    await world.poll();
+    world.relay.failWith(undefined);
+    await world.settle();
+    expect(gone()).toEqual([['here'], ['here']]);
+    const seq = damageNext(world);
+    levels.release(here.id);
+    for (let hours = 0; hours < 5; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    expect(gone()).toEqual([['there'], ['here']]);
     for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
   });
 });
