@@ -3,6 +3,7 @@ import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { anHour, notMadeYet, panelOf, parkedAt, securityLevels } from './rig';
 import { bySummary, edit, make, pairOf } from './story';
+import { createLine } from './triangle';
 import { listen } from './wire';
 
 describe('parents', () => {
@@ -100,5 +101,17 @@ describe('parents', () => {
     const there = await bySummary(world.globex, 'Secret parent');
     expect((await bySummary(world.globex, 'Child')).parent).toBe(there.key);
     expect([...parkedAt(world, world.acme), ...parkedAt(world, world.globex)]).toEqual([]);
+  });
+
+  it('keeps back a sub-task whose parent is of another synchronization, and says so', async () => {
+    const line = await createLine();
+    const { a, b, c, syncs } = line;
+    await make(a, { summary: 'Of another one' });
+    await line.settle();
+    const child = await make(b, subtask('Child', (await bySummary(b, 'Of another one')).key));
+    await line.settle();
+    const [toA, toC] = syncs.map((sync) => parkedAt({ sync }, b));
+    expect([toA, toC]).toEqual([[], [`m${child.id} parent: parent-not-synchronized`]]);
+    expect([(await issuesOf(a)).length, await issuesOf(c)]).toEqual([2, []]);
   });
 });

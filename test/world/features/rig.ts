@@ -138,13 +138,13 @@ export async function panelOf(world: TwoSides, side: Side, issueId: string): Pro
 }
 
 /** Everything that the side keeps parked: "<issue> <subject>: <code>". */
-export function parkedAt(world: TwoSides, side: Side): string[] {
+export function parkedAt(world: Pick<TwoSides, 'sync'>, side: Side): string[] {
   return pairsAt(world, side).flatMap((pair) =>
     Object.entries(pair.parked).map(([subject, { code }]) => `${pair.pair} ${subject}: ${code}`),
   );
 }
 
-export function pairsAt(world: TwoSides, side: Side): PairRecord[] {
+export function pairsAt(world: Pick<TwoSides, 'sync'>, side: Side): PairRecord[] {
   return side.store
     .keys()
     .filter((key) => key.startsWith(`${world.sync}:pair:`))

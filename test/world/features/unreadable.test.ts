@@ -1,23 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LogRecord } from '../../../src/protocol/log-record';
+import { UNREADABLE_AFTER } from '../../../src/protocol/unreadable';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { adf, issuesOf } from '../looking';
 import type { Side } from '../side';
-import { activityAt, anHour, pairsAt } from './rig';
+import { activityAt, anHour, pairsAt, securityLevels } from './rig';
 import { bySummary, comment, edit, make, pairOf } from './story';
 import { listen } from './wire';
 
 const log = (world: TwoSides, side: Side) => side.store.peek(`${world.sync}:log`) as LogRecord;
 
-/** Every copy of the next data message of acme is damaged in the same way, however often it is put there. */
-function damageNext(world: TwoSides): number {
+/** Every copy of the next data message of acme is damaged in the same way, however often it is put there; what `isLost` names never arrives. */
+function damageNext(world: TwoSides, isLost: (from: 'a' | 'b') => boolean = () => false): number {
   const seq = log(world, world.acme).nextSeq;
-  world.relay.intercept((_from, { name, bytes }) => [
-    name.includes('.m2s.') && name.endsWith(`.${String(seq).padStart(10, '0')}.pgp`)
-      ? { name, bytes: bytes.slice(0, bytes.length - 200) }
-      : { name, bytes },
-  ]);
+  world.relay.intercept((from, { name, bytes }) => {
+    if (isLost(from)) return [];
+    const isIt = name.includes('.m2s.') && name.endsWith(`.${String(seq).padStart(10, '0')}.pgp`);
+    return [{ name, bytes: isIt ? bytes.slice(0, bytes.length - 200) : bytes }];
+  });
   return seq;
 }
 
@@ -57,6 +58,28 @@ describe('a message that stays unreadable, however often it comes', () => {
     expect(wire.messages()).toBe(0);
   });
 
+  it('is named again where the acknowledgement that named it was lost', async () => {
+    const world = await createTwoSides();
+    const { here } = await pairOf(world);
+    let lost = 0;
+    const seq = damageNext(world, (from) => {
+      const isNamed = log(world, world.globex).quarantine.some(({ tries }) => tries >= UNREADABLE_AFTER);
+      if (from === 'a' || !isNamed || lost > 0) return false;
+      lost += 1;
+      return true;
+    });
+    await edit(world.acme, here.key, { summary: 'In the lost message' });
+    await world.poll();
+    await edit(world.acme, here.key, { labels: ['in-a-later-one'] });
+    for (let hours = 0; hours < 8; hours += 1) await anHour(world);
+    expect([lost, activityAt(world, world.acme)]).toEqual([
+      1,
+      [expect.stringContaining(`Message ${seq} could not be read`)],
+    ]);
+    await bySummary(world.globex, 'In the lost message');
+    await expectAlike(world);
+  });
+
   it('and told an edit that lost to the partner: he learns its version, so that no later edit seems to cross it', async () => {
     const world = await createTwoSides({ conflicts: 'slave' });
     const { here, there } = await pairOf(world);
@@ -88,6 +111,30 @@ describe('a message that stays unreadable, however often it comes', () => {
     expect(pairs.find((pair) => pair.pair.startsWith('m'))?.gone).toBe('there');
     const made = await bySummary(world.acme, 'Of globex');
     expect(pairs.find((pair) => pair.pair.startsWith('s'))?.partnerKey).toBe(made.key);
+    for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
+  });
+
+  it('and told that an issue is back: that is told again to a partner whose own one had left meanwhile', async () => {
+    const world = await createTwoSides();
+    const { here, there } = await pairOf(world);
+    const levels = securityLevels(world.acme);
+    const gone = () =>
+      [world.acme, world.globex].map((side) => pairsAt(world, side).map((pair) => pair.gone));
+    // Neither hears of the other's in time.
+    world.relay.failWith((_side, call) =>
+      call === 'put' ? { kind: 'retry', cause: { code: 'relay-down', text: 'Down.' } } : undefined,
+    );
+    levels.restrict(here.id);
+    await world.globex.ask('DELETE', `/rest/api/3/issue/${there.key}`);
+    await world.poll();
+    world.relay.failWith(undefined);
+    await world.settle();
+    expect(gone()).toEqual([['here'], ['here']]);
+    const seq = damageNext(world);
+    levels.release(here.id);
+    for (let hours = 0; hours < 5; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    expect(gone()).toEqual([['there'], ['here']]);
     for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
   });
 });
