@@ -18,7 +18,11 @@ export function hearFiles(
   const { heard } = log;
   heard.have = [...new Set([...heard.have, ...have])];
   heard.want = [...new Set([...heard.want.filter((item) => !have.includes(item)), ...want])];
-  for (const item of [...have, ...want]) spoken.set(item, seq);
+  for (const item of [...have, ...want]) {
+    // The newest stand last, and stay where there are too many.
+    spoken.delete(item);
+    spoken.set(item, seq);
+  }
   // Once no number is missing below, nothing older can come.
   const { applied } = withSeq(log.received, seq);
   log.spoken = [...spoken].filter(([, number]) => number > applied).slice(-MOST_SPOKEN);

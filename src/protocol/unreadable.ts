@@ -13,7 +13,7 @@ const MOST_NAMED = 100;
  */
 export function isToBeTold(tries: number, isMissing: boolean): boolean {
   if (tries === UNREADABLE_AFTER || !isMissing) return tries === UNREADABLE_AFTER;
-  return tries % UNREADABLE_AFTER === 0 && Number.isInteger(Math.log2(tries / UNREADABLE_AFTER));
+  return Number.isInteger(Math.log2(tries / UNREADABLE_AFTER));
 }
 
 /** Numbers that lie in RECEIVE and cannot be read, however often they come: the lowest ones first. */
