@@ -1,3 +1,4 @@
+import { isWrittenBy } from '../mapping/edits';
 import type { JiraIssue } from '../ports/jira';
 import type { IssueChange } from '../protocol/envelope';
 import { isFieldName } from '../protocol/fields';
@@ -47,12 +48,13 @@ export async function readBack(
 
 /**
  * An issue that a cut-off call made may stand there for long before it is recognised: what somebody else has changed meanwhile is his edit, and
- * meets the value that comes as a conflict.
+ * meets the value that comes as a conflict. What he took back is none.
  */
 function registerEdits(deps: InboundDeps, pair: PairRecord, issue: JiraIssue, me: string): void {
   const by = deps.session.us;
-  for (const { field, by: account } of issue.edits?.entries ?? [])
-    if (account !== me) pair.fields[field] ??= { local: '', wire: '', v: NO_VERSION, at: 0, by };
+  for (const { field } of issue.edits?.entries ?? [])
+    if (!isWrittenBy(me, issue, field, true))
+      pair.fields[field] ??= { local: '', wire: '', v: NO_VERSION, at: 0, by };
 }
 
 /** What creating did not settle is compared and written as an edit, which comes next: the status, an empty value, all of an adopted issue. */

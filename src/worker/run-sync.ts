@@ -106,6 +106,13 @@ export async function runSync(
   const outbox = createOutbox({ session, crypto, clock, keys });
   const collecting = { session, store, jira, crypto, clock, outbox, goOn, ...settings };
   const stage = createStage(news, end);
+  let isHeldUp = false;
+  /** A stage that goes through all issues and may need several runs. Where it fails it is not begun again at once. */
+  const look = async (work: Promise<Outcome<void>>): Promise<void> => {
+    const outcome = await work;
+    if (outcome.kind !== 'done') isHeldUp = true;
+    await stage(Promise.resolve(outcome));
+  };
 
   if ((log.toldReads ?? 1) !== session.reads) {
     // The app was updated or set back to an older version: the partner has to know.
@@ -114,7 +121,7 @@ export async function runSync(
     await session.commit({ log: true });
   }
   // What this side made here earlier must be known before anything is applied.
-  await stage(adoptAll({ session, store, jira, crypto, goOn, hash: inbound.hash }));
+  await look(adoptAll({ session, store, jira, crypto, goOn, hash: inbound.hash }));
   await stage(beginNumbers(inbound));
   const isReady = log.baseline?.phase !== 'adopt';
   const received = await receive(inbound, isReady ? entries : []);
@@ -178,7 +185,7 @@ export async function runSync(
   const nextKey = sync.rekey && (await readPrivateKey(store, sync, { ...sync.rekey, own: true }));
   await stage(tellKeys({ session, crypto, outbox, nextKey }));
   await stage(tellPartner({ session, outbox }));
-  await stage(sayAll(collecting));
+  await look(sayAll(collecting));
   if (log.baseline?.phase === 'wait' && log.baseline.heard) {
     log.seenNumber = log.baseline.highest;
     delete log.baseline;
@@ -187,7 +194,7 @@ export async function runSync(
   if (log.baseline === undefined) {
     const undecided = log.met.length;
     await stage(collectDirty(collecting, state.dirty));
-    await stage(collectAll(collecting));
+    await look(collectAll(collecting));
     await stage(sweep(collecting));
     // A value that an admin chose has been told, and is now written here too; and what met a parked value is decided.
     if (log.parked.length > 0 && log.retriedAt === 0) wantAgain(end, 0);
@@ -218,7 +225,8 @@ export async function runSync(
   await stage(sendAttachmentParts({ session, channel, jira, crypto, keys, goOn }));
   await stage(sendAck({ session, channel, crypto, clock, keys }));
   await stage(withdrawSpent({ session, channel }));
-  const mayGoOn = !log.scan.done && log.baseline?.phase !== 'wait' && log.out.length < settings.maxBacklog;
+  const mayGoOn =
+    !isHeldUp && !log.scan.done && log.baseline?.phase !== 'wait' && log.out.length < settings.maxBacklog;
   if (!goOn() || mayGoOn) wantAgain(end, 0);
 
   await workflow.save();

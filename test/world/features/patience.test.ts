@@ -1,6 +1,9 @@
+import { logRecord } from '../../../src/protocol/log-record';
 import { retry } from '../../../src/protocol/outcome';
 import type { Retry } from '../../../src/protocol/outcome';
+import { stateKeys } from '../../../src/state/session';
 import { createTwoSides } from '../two-sides';
+import { setStatus } from './rig';
 import { pairOf } from './story';
 
 /** Whether a run asks for another one before the next poll when sending fails like this. */
@@ -32,5 +35,24 @@ describe('a run that cannot send', () => {
 
   it('comes again where only its own share of requests was used up', async () => {
     expect(await asksAgain(retry('request-budget', 'The next run goes on.'))).toBe(true);
+  });
+});
+
+describe('a look at all issues that fails', () => {
+  it('is not begun again at once where the project may not be browsed', async () => {
+    const world = await createTwoSides();
+    await pairOf(world);
+    await world.settle();
+    const { jira, project, rings } = world.globex;
+    await setStatus(world, world.globex, 'stopped');
+    jira.setUp.revoke(project.key, jira.appAccountId, 'BROWSE_PROJECTS');
+    await setStatus(world, world.globex, 'running');
+    rings.clear();
+    await world.globex.work(world.sync);
+    expect([...rings]).toEqual([]);
+    jira.setUp.restore(project.key, jira.appAccountId, 'BROWSE_PROJECTS');
+    await world.settle();
+    const stored = await world.globex.store.read(stateKeys.log(world.sync));
+    expect(logRecord.parse(stored?.value).scan.done).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import { isRefusal } from '../../../src/pairing/refusal';
 import { isFieldName } from '../../../src/protocol/fields';
 import { logRecord } from '../../../src/protocol/log-record';
 import { pairRecord } from '../../../src/protocol/pair-record';
+import type { PairRecord } from '../../../src/protocol/pair-record';
 import { syncKeys, syncRecord } from '../../../src/protocol/sync-record';
 import type { SyncRecord } from '../../../src/protocol/sync-record';
 import { emptyRepair, parseRepair, repairKeys } from '../../../src/state/repair-record';
@@ -110,16 +111,26 @@ export async function checkEquality(side: Company, sync: string): Promise<boolea
 /** Items of its own that a side has told of, as its storage knows them. */
 export async function toldItems(side: Company, sync: string): Promise<Set<string>> {
   const own = side.end === 'acme' ? 'm' : 's';
-  const result = new Set<string>();
-  await side.calmly(async ({ store }) => {
+  const items = (await storedPairs(side, sync)).flatMap((pair) => Object.keys(pair.items));
+  return new Set(items.filter((item) => item.startsWith(own)));
+}
+
+/** Whether the app has noted that it made the comment, worklog or file with this id. */
+export async function isNoted(side: Company, sync: string, id: string): Promise<boolean> {
+  const pairs = await storedPairs(side, sync);
+  return pairs.some(({ items }) => Object.values(items).some(({ here }) => here === id));
+}
+
+/** All pairs that a side knows. */
+export async function storedPairs(side: Company, sync: string): Promise<PairRecord[]> {
+  return side.calmly(async ({ store }) => {
+    const result: PairRecord[] = [];
     let cursor: string | undefined;
     do {
       const page = await store.list(sync, 'pair', cursor);
-      for (const { value } of page.records)
-        for (const item of Object.keys(pairRecord.parse(value).items))
-          if (item.startsWith(own)) result.add(item);
+      result.push(...page.records.map(({ value }) => pairRecord.parse(value)));
       cursor = page.cursor;
     } while (cursor !== undefined);
+    return result;
   });
-  return result;
 }

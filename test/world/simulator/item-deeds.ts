@@ -15,6 +15,8 @@ export interface DeedTools {
     body?: unknown,
   ): Promise<{ ok: boolean; json: Record<string, unknown> }>;
   deletedCopies: Set<string>;
+  /** Before a copy is deleted that carries a mark. */
+  noteDeleted(company: Company, id: string, mark: string): Promise<void>;
 }
 
 export const ITEM_DEEDS = [
@@ -35,7 +37,7 @@ export function restriction(n: number): { type: string; value: string } {
 export function createItemDeeds(
   tools: DeedTools,
 ): Record<ItemDeed, (company: Company, n: number) => Promise<string | undefined>> {
-  const { token, secretToken, issuesOf, ask, deletedCopies } = tools;
+  const { token, secretToken, issuesOf, ask, deletedCopies, noteDeleted } = tools;
   const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
   const worklogsOf = (company: Company, isOwn: boolean) =>
     [...company.jira.data.worklogs.values()].filter(
@@ -68,7 +70,7 @@ export function createItemDeeds(
       const isOwn = n % 3 !== 0;
       const worklog = pick(worklogsOf(company, isOwn), n);
       if (worklog === undefined) return undefined;
-      if (!isOwn) deletedCopies.add(JSON.stringify(worklog.properties));
+      if (!isOwn) await noteDeleted(company, worklog.id, JSON.stringify(worklog.properties));
       const gone = await ask(company, 'DELETE', `/issue/${worklog.issueId}/worklog/${worklog.id}`);
       return gone.ok ? `deletes worklog ${worklog.id}` : undefined;
     },

@@ -17,6 +17,8 @@ export interface People {
   mend(): void;
   /** Tokens of comments and files whose copies somebody deleted on the other side. */
   deletedCopies: Set<string>;
+  /** Marks of copies that were deleted before the app, whose call had been cut off, could know that it had made them: it makes them again. */
+  unnoted: Set<string>;
   /** How many deeds changed something that travels. */
   changes(): number;
 }
@@ -28,6 +30,8 @@ export interface PeopleDeps {
     stopAndStart(company: Company, minutes: number): Promise<void>;
     changeKey(company: Company): Promise<boolean>;
     checkEquality(company: Company): Promise<boolean>;
+    /** Whether the app knows that it made this comment or worklog. */
+    isNoted(company: Company, id: string): Promise<boolean>;
     /** Takes a backup now and sets the app's storage back to it later. */
     restoreStorage(company: Company, minutes: number): void;
   };
@@ -47,6 +51,12 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
   let hasNewKey = false;
   const broken: (() => void)[] = [];
   const deletedCopies = new Set<string>();
+  const unnoted = new Set<string>();
+  /** Before a copy is deleted. */
+  const noteDeleted = async (company: Company, id: string, mark: string) => {
+    deletedCopies.add(mark);
+    if (!(await admins.isNoted(company, id))) unnoted.add(mark);
+  };
   const token = () => `T${(tokens += 1)}T`;
   const secretToken = () => `P${(tokens += 1)}P`;
 
@@ -102,7 +112,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
   const pickOf = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
   const nameOfEnd = (company: Company) => (company.end === 'acme' ? 'globex' : 'acme');
 
-  const items = createItemDeeds({ token, secretToken, issuesOf, ask, deletedCopies });
+  const items = createItemDeeds({ token, secretToken, issuesOf, ask, deletedCopies, noteDeleted });
   const DOINGS: Record<Deed, (company: Company, n: number) => Promise<string | undefined>> = {
     ...items,
     make: (company, n) => make(company, n % 3 === 0 ? { description: adf(token()) } : {}),
@@ -211,7 +221,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
       for (const text of JSON.stringify(comment.body).match(TOKEN) ?? [])
         if (comment.authorId === company.jira.appAccountId) deletedCopies.add(text);
       const mark = JSON.stringify(comment.properties);
-      if (comment.authorId === company.jira.appAccountId) deletedCopies.add(mark);
+      if (comment.authorId === company.jira.appAccountId) await noteDeleted(company, comment.id, mark);
       const gone = await ask(company, 'DELETE', `/issue/${comment.issueId}/comment/${comment.id}`);
       return gone.ok ? `deletes comment ${comment.id}` : undefined;
     },
@@ -355,6 +365,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
         .toReversed()
         .forEach((undo) => undo()),
     deletedCopies,
+    unnoted,
     changes: () => changes,
   };
 }

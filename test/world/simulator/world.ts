@@ -5,7 +5,7 @@ import { isRefusal } from '../../../src/pairing/refusal';
 import type { Crypto } from '../../../src/ports/crypto';
 import { PLATFORM_SETTINGS } from '../../../src/worker/settings';
 import type { WorkerSettings } from '../../../src/worker/settings';
-import { changeKey, checkEquality, setStatus, startSide, toldItems } from './admins';
+import { changeKey, checkEquality, isNoted, setStatus, startSide, toldItems } from './admins';
 import { createCompany, seededIds } from './company';
 import type { Company } from './company';
 import type { Faults } from './faults';
@@ -123,7 +123,9 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
   const both = [acme, globex] as const;
 
   const later = (minutes: number, action: () => unknown) =>
-    scheduler.at(scheduler.now() + minutes * 60_000, () => void action());
+    scheduler.at(scheduler.now() + minutes * 60_000, async () => {
+      await action();
+    });
   const world: World = {
     scheduler,
     acme,
@@ -139,6 +141,7 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
         },
         changeKey: (side) => changeKey(side, world.sync),
         checkEquality: (side) => checkEquality(side, world.sync),
+        isNoted: (side, id) => isNoted(side, world.sync, id),
         restoreStorage: (side, minutes) => {
           const restore = side.backUp();
           later(minutes, async () => {

@@ -1,6 +1,6 @@
 import type { IssueRecord } from '../../../../local/jira/model';
-import { pairRecord } from '../../../../src/protocol/pair-record';
 import type { PairRecord } from '../../../../src/protocol/pair-record';
+import { storedPairs } from '../admins';
 import type { Company } from '../company';
 import type { Violation } from '../history';
 import { TOKEN } from '../people';
@@ -70,19 +70,7 @@ function hasParentLeft(
 }
 
 export async function pairsOf(world: World, side: Company): Promise<Map<string, PairRecord>> {
-  return side.calmly(async ({ store }) => {
-    const result = new Map<string, PairRecord>();
-    let cursor: string | undefined;
-    do {
-      const page = await store.list(world.sync, 'pair', cursor);
-      for (const { value } of page.records) {
-        const pair = pairRecord.parse(value);
-        result.set(pair.pair, pair);
-      }
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-    return result;
-  });
+  return new Map((await storedPairs(side, world.sync)).map((pair) => [pair.pair, pair]));
 }
 
 /** An issue without what may differ: ids, and what the receiving site makes of blanks and long texts. */

@@ -47,7 +47,7 @@ function markedOf({ side, issue }: Here, kind: Kind): Marked[] {
 }
 
 function markedDifference(world: World, here: Here, there: Here, kind: Kind): string | undefined {
-  const { deletedCopies } = world.people;
+  const { deletedCopies, unnoted } = world.people;
   const letter = here.side.end === 'acme' ? 'm' : 's';
   const itemOf = (id: string) => `"${letter}${kind === 'comment' ? 'c' : 'w'}${id}"`;
   const own = markedOf(here, kind).filter(({ isApp }) => !isApp);
@@ -61,8 +61,9 @@ function markedDifference(world: World, here: Here, there: Here, kind: Kind): st
       continue;
     }
     if ([...deletedCopies].some((known) => known.includes(item))) {
+      const isForgotten = world.restored || [...unnoted].some((mark) => mark.includes(item));
       // Whoever was set back does not know any more that somebody deleted it.
-      if (found.length > 0 && !world.restored)
+      if (found.length > 0 && !isForgotten)
         return `the copy of ${item} was deleted there, and is there again`;
       continue;
     }
