@@ -1,25 +1,12 @@
 import { issuesOf } from '../looking';
-import type { Wrap } from '../side';
 import { createTwoSides, runUntilQuiet } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { expectEqual, settleFully } from '../hostile/compare';
 import { pollDying } from '../hostile/dying-polls';
-import { ProcessDied } from '../hostile/mortal';
+import { dyingAfterCreate } from './dying-create';
 import { anHour, parkedAt, setStatus } from './rig';
 import { bySummary, make } from './story';
 import { listen } from './wire';
-
-/** A process that dies right after it has made an issue, before it has stored which one. */
-const dyingAfterCreate: Wrap = {
-  http: (real) => ({
-    async send(request) {
-      const answered = await real.send(request);
-      if (request.method === 'POST' && request.target.split('?')[0]?.endsWith('/issue/bulk') === true)
-        throw new ProcessDied();
-      return answered;
-    },
-  }),
-};
 
 /** Somebody at globex makes a sub-task under an issue of acme that has just been made there, by a run that was cut off. */
 async function childOfCutOff(world: TwoSides): Promise<void> {
