@@ -142,6 +142,8 @@ export async function capture(
       continue;
     }
     const base = structuredClone(known ?? emptyPair(pairId));
+    // It is back: what was on its way when it left was let pass, or was given up without being said again.
+    if (base.gone === 'here') base.sayAgain = true;
     const { origin } = born(issue);
     if (parsePairId(pairId)?.bornOn === session.us && origin !== undefined) base.origin ??= origin;
     const images = await issueImages(deps, issue, base, attachmentBytes(session));

@@ -137,4 +137,21 @@ describe('a message that stays unreadable, however often it comes', () => {
     expect(gone()).toEqual([['there'], ['here']]);
     for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
   });
+
+  it('is said again when the issue comes back that had left before it was given up', async () => {
+    const world = await createTwoSides();
+    const { here } = await pairOf(world);
+    const levels = securityLevels(world.acme);
+    const seq = damageNext(world);
+    await comment(world.acme, here.key, adf('Just before'));
+    await world.poll();
+    levels.restrict(here.id);
+    for (let hours = 0; hours < 4; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    levels.release(here.id);
+    await anHour(world);
+    const [issue] = await issuesOf(world.globex);
+    expect(issue?.comments).toEqual([expect.stringContaining('Just before')]);
+    await expectAlike(world);
+  });
 });
