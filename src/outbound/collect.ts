@@ -22,13 +22,17 @@ const PAGE = 100;
 /** Bytes of the log beyond which nothing more is captured: it is one stored value (Forge KVS: 240 KiB), and arrivals need room in it too. */
 const MOST_LOG_BYTES = 150 * 1024;
 
+/** Files that wait to be put on the relay, by the log; one issue may bring 1,500 more. */
+const MOST_UPLOADS = 500;
+
 /** True while more may be enqueued. */
 export function hasRoom(deps: CollectDeps): boolean {
   const { log } = deps.session;
   if (Buffer.byteLength(JSON.stringify(log)) > MOST_LOG_BYTES) return false;
-  return log.out.length < deps.maxBacklog && log.uploads.length < 500 && deps.goOn();
+  return log.out.length < deps.maxBacklog && log.uploads.length < MOST_UPLOADS && deps.goOn();
 }
 
+/** Answers the issues that have to be looked at again. */
 async function captureInto(
   deps: CollectDeps,
   ids: readonly string[],
@@ -38,9 +42,16 @@ async function captureInto(
   if (captured.kind !== 'done') return captured;
   // Before anything is stored: a look that is cut off here is repeated, and says again what comes later.
   for (const id of captured.value.later) await markDirty(deps.store, deps.session.sync.id, id);
-  for (const news of captured.value.news) if (!isNothing(news)) await deps.outbox.add(news);
+  const waiting: string[] = [];
+  for (const news of captured.value.news) {
+    if (isNothing(news)) continue;
+    // A page of issues with many files each: the others of the page wait for the next look.
+    if (deps.session.log.uploads.length >= MOST_UPLOADS && news.pair.id !== undefined)
+      waiting.push(news.pair.id);
+    else await deps.outbox.add(news);
+  }
   await deps.outbox.flush();
-  return done(captured.value.undecided);
+  return done([...captured.value.undecided, ...waiting]);
 }
 
 /** Looks at the marked issues. Marks are cleared only after what was found is in the outbox. */
