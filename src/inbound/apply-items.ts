@@ -3,6 +3,7 @@ import type { JiraIssue } from '../ports/jira';
 import { partBytesOf } from '../protocol/part-size';
 import type { ItemChange } from '../protocol/envelope';
 import { parseItemId } from '../protocol/items';
+import { LOG_MARKS, logBytes } from '../protocol/log-record';
 import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -161,9 +162,11 @@ async function applyOne(
     // A file never changes: somebody here deleted the copy, or only its number was raised.
     if (known?.here !== undefined) pair.items[item] = { ...known, n, wire };
     else {
-      const { awaits } = deps.session.log;
+      const { log } = deps.session;
+      const { awaits } = log;
       const isAwaited = awaits.some((a) => a.item === item);
-      if (!isAwaited && awaits.length >= MOST_AWAITED)
+      const isFull = awaits.length >= MOST_AWAITED || logBytes(log) > LOG_MARKS.awaited;
+      if (!isAwaited && isFull)
         return giveUp(
           'too-many-items',
           `Too many attachments are on their way; ${filename} is asked for later.`,

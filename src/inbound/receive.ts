@@ -1,5 +1,6 @@
 import type { ChannelEntry } from '../ports/channel';
 import { incomingName } from '../protocol/incoming-name';
+import { LOG_MARKS, logBytes } from '../protocol/log-record';
 import type { LogRecord } from '../protocol/log-record';
 import type { RelayName } from '../protocol/names';
 import { done } from '../protocol/outcome';
@@ -97,6 +98,7 @@ async function receiveAll(
     await session.commit({ log: true });
   }
   let settled: string[] = [];
+  let taken = 0;
   const remove = async (): Promise<Outcome<void>> => {
     if (settled.length === 0) return done(undefined);
     const names = settled;
@@ -107,7 +109,9 @@ async function receiveAll(
     if (has(session.log.received, name.seq) || isFarAhead(session.log, name.seq)) continue;
     if (result.inVain >= MOST_IN_VAIN) break;
     if (!shouldRead(session.log, entry, deps.clock.now())) continue;
-    if (!deps.goOn()) {
+    // At least one a run: it may bring the acknowledgement that makes room.
+    const isFull = taken > 0 && logBytes(session.log) > LOG_MARKS.received;
+    if (isFull || !deps.goOn()) {
       result.unfinished = true;
       break;
     }
@@ -117,7 +121,10 @@ async function receiveAll(
       return one;
     }
     if (result.contradiction !== undefined) break;
-    if (one.value === 'settled') settled.push(entry.name);
+    if (one.value === 'settled') {
+      taken += 1;
+      settled.push(entry.name);
+    }
     if (one.value === 'unfinished') {
       result.unfinished = true;
       break;

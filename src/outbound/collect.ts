@@ -1,3 +1,4 @@
+import { LOG_MARKS, logBytes } from '../protocol/log-record';
 import { done, giveUp } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import { clearMarks, markDirty } from '../state/dirty';
@@ -19,16 +20,13 @@ export interface CollectDeps extends CaptureDeps {
 
 const PAGE = 100;
 
-/** Bytes of the log beyond which nothing more is captured: it is one stored value (Forge KVS: 240 KiB), and arrivals need room in it too. */
-const MOST_LOG_BYTES = 150 * 1024;
-
 /** Files that wait to be put on the relay, by the log; one issue may bring 1,500 more. */
 const MOST_UPLOADS = 500;
 
 /** True while more may be enqueued. */
 export function hasRoom(deps: CollectDeps): boolean {
   const { log } = deps.session;
-  if (Buffer.byteLength(JSON.stringify(log)) > MOST_LOG_BYTES) return false;
+  if (logBytes(log) > LOG_MARKS.captured) return false;
   return log.out.length < deps.maxBacklog && log.uploads.length < MOST_UPLOADS && deps.goOn();
 }
 
