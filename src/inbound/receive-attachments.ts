@@ -77,6 +77,8 @@ export async function receiveAttachments(
       if (arrived.kind !== 'done') return arrived;
       if (arrived.value === 'taken') {
         taken += 1;
+        // Removed, and told; what comes after that is a leftover.
+        lying.delete(awaited.item);
         continue;
       }
     }
