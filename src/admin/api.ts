@@ -200,8 +200,8 @@ export interface EqualityFindings {
 
 export interface EqualityReport {
   at: number;
-  /** A person here, the partner's company, or "Daily check". */
-  askedBy: string;
+  /** A person here or the partner's company; absent: the daily check. */
+  askedBy?: string;
   /** Absent: the partner did not answer. */
   findings?: EqualityFindings;
 }

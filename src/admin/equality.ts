@@ -71,8 +71,8 @@ export async function equalityOf(
   };
   const partner = sync.partner?.company ?? 'The partner';
   const shown = reports.map(({ at, by, who, findings }): EqualityReport => {
-    const people = { daily: 'Daily check', partner, here: who === undefined ? 'A former user' : nameOf(who) };
-    const base = { at, askedBy: people[by] };
+    const people = { partner, here: who === undefined ? 'A former user' : nameOf(who) };
+    const base = by === 'daily' ? { at } : { at, askedBy: people[by] };
     if (findings === undefined) return base;
     const { differ, ...counts } = findings;
     const lines = differ.map((one) => ({
@@ -92,7 +92,8 @@ function progressOf(
   partner: string,
 ): Equality['underWay'] {
   const { own, partner: theirs, request } = record ?? {};
-  const read = `${log?.scan.issues ?? 0} issues of this side have been read again`;
+  const count = log?.scan.issues ?? 0;
+  const read = `${count === 1 ? '1 issue of this side has' : `${count} issues of this side have`} been read again`;
   if (request !== undefined && own?.by !== 'here')
     return { since: request.at, text: 'It begins in a moment.' };
   if (own?.by === 'here') {

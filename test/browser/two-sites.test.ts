@@ -149,6 +149,38 @@ describeInBrowser('two sites in the browser', () => {
     }
   });
 
+  step('forwarding is switched on and off in a dialog that is in sight, and stays so', async () => {
+    const app = appFrame(acme);
+    const openSettings = () => app.getByRole('tab', { name: 'Settings' }).click();
+    await openSettings();
+    for (const [to, shown] of [
+      ['on', /^On\. .* also sent to Globex/],
+      ['off', /^Off\. .* not sent to Globex/],
+    ] as const) {
+      const name = `Switch forwarding ${to}`;
+      await app.getByRole('button', { name }).click();
+      const dialog = app.getByRole('dialog');
+      const action = dialog.getByRole('button', { name });
+      // A trial waits until it stands still.
+      await action.click({ trial: true });
+      const { y = -1, height = 0 } = (await dialog.boundingBox()) ?? {};
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y + height).toBeLessThanOrEqual(acme.viewportSize()?.height ?? 0);
+      await keepScreenshot(acme, `acme-forwarding-${to}`);
+      await expectAccessible(acme);
+      await action.click();
+      await dialog.waitFor({ state: 'detached' });
+      await app.getByText(shown).waitFor();
+      await acme.reload();
+      await app.getByRole('button', { name: 'Acme and Globex' }).click();
+      await openSettings();
+      await app.getByText(shown).waitFor();
+    }
+    await app.getByRole('tab', { name: 'Activity' }).click();
+    await app.getByText(/Switched forwarding off/).waitFor();
+    await keepScreenshot(acme, 'acme-forwarding-activity');
+  });
+
   step('a changed key takes the place of the old one while both go on', async () => {
     const app = appFrame(acme);
     await app.getByRole('tab', { name: 'Settings' }).click();

@@ -5,7 +5,8 @@ import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { adf, issuesOf } from '../looking';
 import type { Side } from '../side';
-import { activityAt, anHour, pairsAt, securityLevels } from './rig';
+import { crossing, pageOf } from './held-page';
+import { activityAt, anHour, pairsAt, parkedAt, securityLevels } from './rig';
 import { bySummary, comment, edit, make, pairOf } from './story';
 import { listen } from './wire';
 
@@ -152,6 +153,33 @@ describe('a message that stays unreadable, however often it comes', () => {
     await anHour(world);
     const [issue] = await issuesOf(world.globex);
     expect(issue?.comments).toEqual([expect.stringContaining('Just before')]);
+    await expectAlike(world);
+  });
+
+  it("and told the partner's value that an admin chose, which waits to be written here: it is told again", async () => {
+    const world = await createTwoSides({ conflicts: 'hold' });
+    const { here, there } = await pairOf(world);
+    await edit(world.acme, here.key, { priority: { name: 'High' } });
+    await edit(world.globex, there.key, { priority: { name: 'Low' } });
+    await crossing(world);
+    const project = world.acme.jira.data.projects.get(world.acme.project.id);
+    if (project === undefined) throw new Error('acme has no project');
+    project.hiddenFields = ['priority'];
+    const seq = damageNext(world);
+    expect(await pageOf(world, world.acme).decide('theirs')).toBe(true);
+    for (let hours = 0; hours < 4; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    expect(parkedAt(world, world.acme)).toEqual([expect.stringContaining(`m${here.id} priority`)]);
+    expect(await pageOf(world, world.globex).held()).toEqual([]);
+    const known = [world.acme, world.globex].map((side) =>
+      pairsAt(world, side).map(({ fields: { priority } }) => [priority?.v, priority?.wire]),
+    );
+    expect(known[1]).toEqual(known[0]);
+    project.hiddenFields = [];
+    await anHour(world);
+    for (const side of [world.acme, world.globex])
+      expect(await bySummary(side, 'Shared')).toMatchObject({ priority: 'Low' });
+    expect(parkedAt(world, world.acme)).toEqual([]);
     await expectAlike(world);
   });
 });

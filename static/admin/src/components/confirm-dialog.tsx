@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import ModalDialog, { ModalBody, ModalFooter, ModalHeader, ModalTitle } from '@atlaskit/modal-dialog';
 import { type FormEvent, type ReactNode, useId } from 'react';
 import { COMMON } from '../texts/common';
+import { useSeenPart } from './use-seen-part';
 
 interface ConfirmDialogProps {
   title: string;
@@ -19,12 +20,14 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, action, appearance = 'primary', cancel = COMMON.cancel, isBusy = false } = props;
   const form = useId();
+  const isPlaceKnown = useSeenPart();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isBusy) props.onConfirm();
   };
+  if (!isPlaceKnown) return null;
   return (
-    <ModalDialog onClose={props.onCancel} width="medium">
+    <ModalDialog onClose={props.onCancel} width="medium" testId="dialog">
       <ModalHeader>
         <ModalTitle {...(appearance === 'primary' ? {} : { appearance })}>{title}</ModalTitle>
       </ModalHeader>

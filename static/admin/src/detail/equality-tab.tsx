@@ -25,6 +25,7 @@ export function EqualityTab({ equality, isRunning, isBusy, onCheck }: EqualityTa
           {EQUALITY.check}
         </Button>
       </div>
+      {isRunning ? null : <p>{EQUALITY.notRunning}</p>}
       {underWay ? (
         <SectionMessage title={EQUALITY.underWay}>
           <p>
@@ -37,7 +38,7 @@ export function EqualityTab({ equality, isRunning, isBusy, onCheck }: EqualityTa
       ) : null}
       {reports.length === 0 ? <p>{EQUALITY.empty}</p> : null}
       {reports.map((report) => (
-        <Report key={`${report.at} ${report.askedBy}`} report={report} />
+        <Report key={`${report.at} ${report.askedBy ?? ''}`} report={report} />
       ))}
     </Stack>
   );
@@ -49,7 +50,7 @@ function Report({ report: { at, askedBy, findings } }: { report: EqualityReport 
   return (
     <Stack space="space.100">
       <Heading as="h3" size="small">
-        {askedBy}, <Ago at={at} />
+        {EQUALITY.heading(askedBy)}, <Ago at={at} />
       </Heading>
       {findings === undefined ? (
         <p>{EQUALITY.noAnswer}</p>

@@ -1,4 +1,5 @@
 import Button from '@atlaskit/button/new';
+import { useState } from 'react';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { useEnvironment } from '../platform/environment';
 import { FORWARDING } from '../texts/forwarding';
@@ -27,7 +28,9 @@ interface ForwardingDialogProps {
 /** Says what will leave, and to whom, before it does. */
 export function ForwardingDialog({ detail, reload, onClose }: ForwardingDialogProps) {
   const { ask } = useEnvironment();
-  const { id, revision, forwards } = detail;
+  const { id, revision } = detail;
+  // As it was when the dialog opened: what another admin changes meanwhile must not turn the question round.
+  const [forwards] = useState(detail.forwards);
   const { title, paragraphs, action } = FORWARDING.dialog[forwards ? 'off' : 'on'](partnerOf(detail));
   const send = () => ask('setForwarding', { id, revision, forwards: !forwards });
   return <ChangeDialog {...{ title, paragraphs, action, send, reload, onClose }} />;

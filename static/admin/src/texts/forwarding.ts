@@ -17,17 +17,17 @@ export const FORWARDING = {
   switchOff: 'Switch forwarding off',
   dialog: {
     on: (partner: string): DialogTexts => ({
-      title: `Send what other partners sent to ${partner}?`,
+      title: `Forward to ${partner} what comes from other partners?`,
       paragraphs: [
-        `Issues, comments, worklogs, links and files that came to this project from other partners are also sent to ${partner}, those that are here already included. The names and companies of their authors are shown there.`,
+        `Issues, comments, worklogs, links and files that came to this project from other partners are also sent to ${partner}, including those that are already here. The names and companies of their authors are shown there.`,
         'Make sure that your other partners agree: they are not asked, and they do not see it.',
-        'An issue that is there already by another way is not made again.',
+        `An issue that ${partner} already has by another way is not made again.`,
         'What has been sent cannot be called back.',
       ],
       action: 'Switch forwarding on',
     }),
     off: (partner: string): DialogTexts => ({
-      title: `Send nothing more of other partners to ${partner}?`,
+      title: `Stop forwarding to ${partner}?`,
       paragraphs: [
         `No further issues, comments, worklogs, links or files of other partners are sent to ${partner}.`,
         'What was sent before stays there and stays in step: edits and deletions of it still travel.',
