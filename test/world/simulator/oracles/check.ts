@@ -6,16 +6,17 @@ import { findDifference } from './equality';
 import type { Ledger } from './ledger';
 import { findLeak } from './leaks';
 import { findLostUpdate } from './lost-updates';
+import { findTakenAlong } from './refusals';
 
 /** Safety: what must hold at every moment. */
-export function checkBetween(world: World, _ledger: Ledger): Violation | undefined {
+export async function checkBetween(world: World, _ledger: Ledger): Promise<Violation | undefined> {
   const [pair] = world.sealed.falseFarewells;
   if (pair !== undefined)
     return {
       oracle: 'farewell',
       text: `The partner was told that the issue of ${pair} is deleted; it exists`,
     };
-  return findDouble(world) ?? findLeak(world);
+  return findDouble(world) ?? findLeak(world) ?? (await findTakenAlong(world));
 }
 
 /**
