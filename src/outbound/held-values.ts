@@ -10,18 +10,19 @@ import type { Session } from '../state/session';
  */
 export async function heldValues(session: Session, pair: PairRecord): Promise<Map<string, FieldChange>> {
   const values = new Map<string, FieldChange>();
-  for (const [name, { decision }] of Object.entries(pair.held ?? {})) {
-    if (decision?.keep !== 'theirs') continue;
-    const stored = await session.read(stateKeys.held(session.sync.id, pair.pair, name));
+  const take = async (name: string, key: string) => {
+    const stored = await session.read(key);
     const parsed = fieldChange.safeParse((stored?.value as { value?: unknown } | undefined)?.value);
     if (parsed.success) values.set(name, parsed.data);
+  };
+  for (const [name, { decision }] of Object.entries(pair.held ?? {})) {
+    if (decision?.keep !== 'theirs') continue;
+    await take(name, stateKeys.held(session.sync.id, pair.pair, name));
   }
   const waiting = pair.sayAgain === true ? Object.keys(pair.parked) : [];
   for (const name of waiting) {
     if (pair.fields[name]?.by !== session.us || values.has(name)) continue;
-    const stored = await session.read(stateKeys.parked(session.sync.id, pair.pair, name));
-    const parsed = fieldChange.safeParse((stored?.value as { value?: unknown } | undefined)?.value);
-    if (parsed.success) values.set(name, parsed.data);
+    await take(name, stateKeys.parked(session.sync.id, pair.pair, name));
   }
   return values;
 }

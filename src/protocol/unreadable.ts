@@ -12,8 +12,8 @@ const MOST_NAMED = 100;
  * readings where he is known to wait: what lies under a number that he never used may be a stranger's, and is told once.
  */
 export function isToBeTold(tries: number, isMissing: boolean): boolean {
-  if (tries === UNREADABLE_AFTER || !isMissing) return tries === UNREADABLE_AFTER;
-  return Number.isInteger(Math.log2(tries / UNREADABLE_AFTER));
+  const doublings = Math.log2(tries / UNREADABLE_AFTER);
+  return isMissing ? Number.isInteger(doublings) : doublings === 0;
 }
 
 /** Numbers that lie in RECEIVE and cannot be read, however often they come: the lowest ones first. */

@@ -114,8 +114,8 @@ export function securityLevels(side: Side): { restrict(id: string): void; releas
   };
 }
 
-/** The issue panel as the first person sees it. */
-export async function panelOf(world: TwoSides, side: Side, issueId: string): Promise<PanelEntry> {
+/** The first person of a side before a page of the app: his Jira, and where he stands. */
+export function firstPerson(world: TwoSides, side: Side) {
   const accountId = side.people[0] as string;
   const viewer = createJira({
     http: siteHttp(side.jira, { kind: 'user', accountId }),
@@ -130,6 +130,12 @@ export async function panelOf(world: TwoSides, side: Side, issueId: string): Pro
     siteId: side.us.siteId,
     siteUrl: side.us.siteUrl,
   };
+  return { viewer, caller };
+}
+
+/** The issue panel as the first person sees it. */
+export async function panelOf(world: TwoSides, side: Side, issueId: string): Promise<PanelEntry> {
+  const { viewer, caller } = firstPerson(world, side);
   const shown = await handlePanel({ store: side.store, viewer }, caller, issueId);
   if (!shown.ok) throw new Error(shown.error.what);
   const [entry] = shown.value.entries;
