@@ -10,6 +10,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import { partsServed } from '../state/served-parts';
 import { IMAGE_MISSING } from './images';
 import { adopt } from './adopt-items';
+import { removeCutOffUpload } from './cut-off-uploads';
 import { fitting } from './fitting-items';
 import type { InboundDeps } from './inbound-deps';
 import { doubtful, noteCopy } from './lost-copies';
@@ -71,7 +72,7 @@ export async function applyItems(
       return applied;
     }
     // What a file's parts will become may be there already; its own note goes when that is settled.
-    if (change.attachment === undefined) delete pair.making[change.item];
+    if (parseItemId(change.item)?.kind !== 'attachment') delete pair.making[change.item];
     if (applied.kind === 'give-up') await parking.item(pair, change, applied.cause);
     else if (applied.value === 'gone') return done('gone');
     else if (applied.value !== 'applied')
@@ -199,9 +200,13 @@ async function remove(
     const removed = await removeHere(deps, issueId, item, known.here);
     if (removed.kind !== 'done') return removed;
   }
-  // Its parts are of no use any more, also where the announcement comes after this.
-  const isFile = parseItemId(item)?.kind === 'attachment';
-  if (isFile && known?.here === undefined) partsServed(deps.session.log, item);
+  if (parseItemId(item)?.kind === 'attachment' && known?.here === undefined) {
+    const removed = await removeCutOffUpload(deps, issueId, pair, item);
+    if (removed.kind !== 'done') return removed;
+    delete pair.making[item];
+    // Its parts are of no use any more, also where the announcement comes after this.
+    partsServed(deps.session.log, item);
+  }
   // Ours is gone now: where the owner shows the item again, it is made anew. A copy that somebody here deleted is not.
   const here = known?.here !== undefined && known.gone === true ? { here: known.here } : {};
   pair.items[item] = { n, wire: '', gone: true, ...here };

@@ -236,7 +236,11 @@ async function editAll(
       quiet.push(pair);
     }
     if (needsIssue({ pair, change }) && issue?.projectId !== deps.session.sync.us.projectId) {
-      if (pair.gone === undefined) end.dirty.push(issueId);
+      if (pair.gone === undefined) {
+        end.dirty.push(issueId);
+        // That it takes part again there has to be known, for otherwise nobody tells that it left here.
+        quiet.push(pair);
+      }
       continue;
     }
     let isQuiet = change.items.length === 0 && Object.keys(pair.parked).length === 0;

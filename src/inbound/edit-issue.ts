@@ -17,6 +17,7 @@ import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import { endIntent, intend } from './intend';
 import { moveStatus } from './move-status';
+import { coveredBefore } from './overtaken';
 import type { Written } from './overtaken';
 import type { Parking } from './parking';
 import { appliedRegister, registerOf, wireOf } from './registers';
@@ -52,11 +53,12 @@ export async function editIssue(
   const { us, log } = deps.session;
   const beginning = log.baseline === undefined ? undefined : log.epoch;
   const decided = decideFields(issue, pair, change, us, context, deps.hash, rule, now, traces, beginning);
-  for (const text of decided.lost) deps.note({ at: now, text });
-  // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
-  if (decided.lost.length > 0) await deps.keepNotes();
   const known = { ...pair.fields };
   const found = foundWritten(change, decided, pair, traces);
+  const lost = [...decided.lost, ...coveredBefore(issue, pair, change, traces, found, deps.hash)];
+  for (const text of lost) deps.note({ at: now, text });
+  // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
+  if (lost.length > 0) await deps.keepNotes();
   for (const [name, register] of Object.entries(decided.settle)) {
     if (!found.some((field) => field.name === name)) pair.fields[name] = register;
     if (!decided.stillParked.includes(name)) parking.drop(pair, name);

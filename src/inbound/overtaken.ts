@@ -1,6 +1,7 @@
 import type { JiraEdit, JiraIssue } from '../ports/jira';
 import { editedValue, editsSince, tracesOf } from '../mapping/edits';
-import type { FieldChange } from '../protocol/envelope';
+import type { Traces } from '../mapping/edits';
+import type { FieldChange, IssueChange } from '../protocol/envelope';
 import { FIELD_LABELS } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
@@ -52,23 +53,47 @@ export async function findOvertaken(
     if (traces.later === undefined && wins(traces.overwritten, field, deps))
       covered.push({ field, edit: traces.overwritten });
     else {
-      const { text, id } = traces.overwritten.to;
-      deps.note({
-        at: deps.clock.now(),
-        text: conflictLine({
-          key: after.key,
-          field: FIELD_LABELS[field.name],
-          ours: text ?? id,
-          theirs: field.change.value,
-          won: 'theirs',
-          why: 'both were written at the same moment',
-        }),
-      });
+      deps.note({ at: deps.clock.now(), text: coveredLine(after.key, traces.overwritten, field.change) });
       // It is nowhere else. After a crash it may be noted twice.
       await deps.keepNotes();
     }
   }
   return done(covered);
+}
+
+/**
+ * Edits that the write of a run which was cut off has covered, and after which somebody edited the field again: that one is in the decision
+ * now, and these stand nowhere. Lines for the activity log; those of `found` are looked at afterwards.
+ */
+export function coveredBefore(
+  issue: JiraIssue,
+  { intent }: PairRecord,
+  change: IssueChange,
+  traces: ReadonlyMap<string, Traces>,
+  found: readonly Written[],
+  hash: (value: unknown) => string,
+): string[] {
+  return [...traces].flatMap(([name, { later, overwritten }]) => {
+    const incoming = change.fields[name];
+    const before = intent?.kind === 'edit' ? intent.before[name] : undefined;
+    if (later === undefined || overwritten === undefined || incoming === undefined || before === undefined)
+      return [];
+    const isLookedAt = found.some((field) => field.name === name);
+    return isLookedAt || wasSeen(overwritten, { before }, hash)
+      ? []
+      : [coveredLine(issue.key, overwritten, incoming)];
+  });
+}
+
+function coveredLine(key: string, edit: JiraEdit, { value }: FieldChange): string {
+  const field = FIELD_LABELS[edit.field];
+  const why = 'both were written at the same moment';
+  return conflictLine({ key, field, ours: shownValue(edit), theirs: value, won: 'theirs', why });
+}
+
+/** The value that an edit set, as it is shown beside the partner's: of a date Jira tells a form of the site besides. */
+export function shownValue({ field, to }: JiraEdit): string | null {
+  return field === 'dueDate' ? to.id : (to.text ?? to.id);
 }
 
 /** The register of a field whose value in Jira is to be captured whatever it is. */
@@ -92,7 +117,11 @@ function isSuspicious(
 }
 
 /** It is what was read: Jira wrote its entry a little later than it dated the issue. */
-function wasSeen(edit: JiraEdit, { before }: Written, hash: (value: unknown) => string): boolean {
+function wasSeen(
+  edit: JiraEdit,
+  { before }: Pick<Written, 'before'>,
+  hash: (value: unknown) => string,
+): boolean {
   const made = editedValue(edit);
   return made !== undefined && hash(made.value) === before;
 }

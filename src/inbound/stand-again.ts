@@ -7,7 +7,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import { conflictLine } from './conflict-texts';
 import { editQuietly } from './edit-quietly';
 import type { InboundDeps } from './inbound-deps';
-import { findOvertaken, unsaid } from './overtaken';
+import { findOvertaken, shownValue, unsaid } from './overtaken';
 import type { Written } from './overtaken';
 
 /**
@@ -32,19 +32,23 @@ export async function standAgain(
     if (edited.kind === 'done' && edited.value.kind === 'edited') {
       issue = edited.value.issue;
       pair.fields[name] = unsaid(field, deps, edit.at);
+      // This write may have covered somebody's edit, too.
+      const again = await standAgain(deps, issue, pair, [writtenAgain(field)], edit.at);
+      if (again.kind !== 'done' || again.value === 'gone') return again;
+      issue = again.value;
       deps.note({
         at: deps.clock.now(),
         text: conflictLine({
           key: issue.key,
           field: FIELD_LABELS[name],
-          ours: edit.to.text ?? edit.to.id,
+          ours: shownValue(edit),
           theirs: change.value,
           won: 'ours',
           why: 'both were written at the same moment',
         }),
       });
     } else {
-      const value = edit.to.text ?? edit.to.id ?? '';
+      const value = shownValue(edit) ?? '';
       deps.note({
         at: deps.clock.now(),
         text: `${issue.key}: somebody changed ${FIELD_LABELS[name]} while the partner's value was written, and Jira refused to take it back. It was: ${value}`,
@@ -53,4 +57,9 @@ export async function standAgain(
     await deps.keepNotes();
   }
   return done(issue);
+}
+
+/** Nothing was read before that write, and what Jira's changelog will make of it is not known. */
+function writtenAgain({ name, change, v }: Written): Written {
+  return { name, change, v, before: '' };
 }

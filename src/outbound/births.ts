@@ -1,6 +1,6 @@
 import type { JiraIssue } from '../ports/jira';
 import { isBornAt, originOf } from '../protocol/origin';
-import type { OfOthers } from './of-other-syncs';
+import type { OfOthers } from '../state/of-other-syncs';
 
 export interface BirthContext {
   /** The admin of this side allows forwarding. */

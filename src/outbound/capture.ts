@@ -25,7 +25,7 @@ import { noteForgottenWrites } from './forgotten-writes';
 import { isBlocked } from './gate';
 import { meetsParked } from './meets-parked';
 import { issueImages } from './issue-images';
-import { ofOtherSyncs, otherSyncsOf } from './of-other-syncs';
+import { ofOtherSyncs, otherSyncsOf } from '../state/of-other-syncs';
 import { parentsFirst } from './parents-first';
 import type { IssueNews } from './pieces';
 import { readRelated } from './read-related';

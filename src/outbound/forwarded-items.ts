@@ -5,7 +5,7 @@ import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
-import type { OfOthers } from './of-other-syncs';
+import type { OfOthers } from '../state/of-other-syncs';
 
 /** Who wrote what another synchronization made here, and how many blocks the app put before it. */
 export interface Attribution extends MarkedAuthor {

@@ -1,6 +1,6 @@
 import { birthOf } from '../../src/outbound/births';
 import { keptBack } from '../../src/outbound/forwarded-items';
-import type { OfOthers } from '../../src/outbound/of-other-syncs';
+import type { OfOthers } from '../../src/state/of-other-syncs';
 import { emptyPair } from '../../src/protocol/pair-record';
 import { anIssue } from './an-issue';
 

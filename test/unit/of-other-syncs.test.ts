@@ -1,4 +1,4 @@
-import { ofOtherSyncs, otherSyncsOf } from '../../src/outbound/of-other-syncs';
+import { ofOtherSyncs, otherSyncsOf } from '../../src/state/of-other-syncs';
 import { emptyPair } from '../../src/protocol/pair-record';
 import type { SyncRecord } from '../../src/protocol/sync-record';
 import { SITE_SYNCS_KEY } from '../../src/state/site-syncs';

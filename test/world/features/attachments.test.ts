@@ -144,6 +144,27 @@ describe('attachments', () => {
     expect((await filesOf('acme')).map((f) => f.filename)).toEqual(['note.txt']);
   });
 
+  it('that were deleted while a cut-off call put them here go; a file of a person that looks the same stays', async () => {
+    let cutOff = 0;
+    const http = (real: Http): Http => ({
+      async send(request) {
+        const answered = await real.send(request);
+        if (request.method !== 'POST' || !request.target.endsWith('/attachments')) return answered;
+        cutOff += 1;
+        return { kind: 'failure', code: 'timeout', text: 'Jira did not answer in time.' };
+      },
+    });
+    const theirs = await attach(world.globex, there.key, 'note.txt', Buffer.from('other'));
+    await world.settle();
+    const id = await attach(world.acme, here.key, 'note.txt', Buffer.from('short'));
+    await world.poll({ globex: { http } });
+    expect([cutOff, (await filesOf('globex')).length]).toEqual([1, 2]);
+    await world.acme.ask('DELETE', `/rest/api/3/attachment/${id}`);
+    await world.settle();
+    expect((await filesOf('globex')).map((file) => file.id)).toEqual([theirs]);
+    expect((await filesOf('acme')).length).toBe(1);
+  });
+
   it('are not made again where somebody deleted the copy', async () => {
     await attach(world.acme, here.key, 'note.txt', Buffer.from('short'));
     await world.settle();

@@ -162,4 +162,18 @@ describe('the gate', () => {
     await world.untilSwept();
     expect(wire.messages()).toBe(0);
   });
+
+  it('hears that an issue came back whose partner was deleted while it was away, and tells that', async () => {
+    const { here, there } = await pairOf(world);
+    const person = world.acme.people[0] as string;
+    const { key } = world.acme.jira.setUp.moveIssue(here.key, 'HR', person);
+    await world.settle();
+    await world.globex.ask('DELETE', `/rest/api/3/issue/${there.key}`);
+    await world.settle();
+    expect(pairsAt(world, world.globex).map((pair) => pair.gone)).toEqual(['there']);
+    world.acme.jira.setUp.moveIssue(key, 'ACME', person);
+    await world.settle();
+    expect(pairsAt(world, world.globex).map((pair) => pair.gone)).toEqual(['here']);
+    expect(pairsAt(world, world.acme).map((pair) => pair.gone)).toEqual(['there']);
+  });
 });

@@ -84,6 +84,25 @@ describe('a person who edits a field at the very moment at which the partner’s
     expect(line).toContain(typeof theirs === 'string' ? theirs : 'content' in theirs ? 'Theirs' : '');
   });
 
+  it('after our reading, and once more while the first edit is written back: the last one stands on both sides', async () => {
+    const { acme, globex } = world;
+    await edit(acme, here.key, { summary: 'Theirs' });
+    let isLast = () => false;
+    atTheWrite(globex, EDIT, 'before', async () => {
+      await edit(globex, there.key, { summary: 'Quick' });
+      const again = atTheWrite(globex, EDIT, 'after', async () => {
+        isLast = atTheWrite(globex, EDIT, 'before', () => edit(globex, there.key, { summary: 'Quicker' }));
+      });
+      expect(again()).toBe(false);
+    });
+    await world.settle();
+    expect([isLast(), await look('globex', 'summary'), await look('acme', 'summary')]).toEqual([
+      true,
+      'Quicker',
+      'Quicker',
+    ]);
+  });
+
   it('after our reading: an assignee and an emptied field stand as well', async () => {
     const { acme, globex } = world;
     await edit(acme, here.key, { assignee: { accountId: acme.people[0] }, labels: ['more'] });
@@ -205,6 +224,7 @@ describe('an edit at the moment of our write that is older than the partner’s 
     ['description', adf('Theirs'), adf('Quick'), EDIT],
     ['summary', 'Theirs', 'Quick', EDIT],
     ['status', 'Done', 'In Progress', MOVE],
+    ['duedate', '2027-01-01', '2027-02-02', EDIT],
   ] as const)('loses, and stands in the activity: %s', async (field, theirs, quick, path) => {
     const world = await lateWorld();
     const { here, there } = await pairOf(world, { description: adf('Old') });
@@ -218,10 +238,43 @@ describe('an edit at the moment of our write that is older than the partner’s 
       plain(world.globex, there.key, field),
     ]);
     expect([happened(), ...seen]).toEqual([true, theirs, theirs]);
-    const text = field === 'status' ? 'In Progress' : 'Quick';
+    const text = typeof quick === 'string' ? quick : 'Quick';
     expect(activityAt(world, world.globex)).toEqual([
       expect.stringMatching(new RegExp(`partner's value stays .*was: ${text}$`)),
     ]);
+  });
+});
+
+describe('an edit at the moment of our write, the app that died by it, and an edit after that', () => {
+  it('both stand in the activity where the partner’s value is newer', async () => {
+    const world = await lateWorld();
+    const { acme, globex } = world;
+    const { here, there } = await pairOf(world);
+    await edit(acme, here.key, { summary: 'Theirs' });
+    await world.clock.advance(POLL_EVERY);
+    await runUntilQuiet(acme, world.sync);
+    const happened = atTheWrite(globex, EDIT, 'before', () => edit(globex, there.key, { summary: 'Quick' }));
+    const dying: Wrap = {
+      http: (real) => ({
+        async send(request) {
+          const answered = await real.send(request);
+          const isWritten = request.method === 'PUT' && answered.kind === 'response' && answered.status < 300;
+          if (isWritten) throw new ProcessDied();
+          return answered;
+        },
+      }),
+    };
+    await expect(runUntilQuiet(globex, world.sync, dying)).rejects.toThrow(ProcessDied);
+    await edit(globex, there.key, { summary: 'Quicker' });
+    await world.settle();
+    const seen = await Promise.all([
+      fieldOf(acme, here.key, 'summary'),
+      fieldOf(globex, there.key, 'summary'),
+    ]);
+    expect([happened(), ...seen]).toEqual([true, 'Theirs', 'Theirs']);
+    const lines = activityAt(world, globex).join('\n');
+    expect(lines).toMatch(/was: Quick$/m);
+    expect(lines).toMatch(/was: Quicker$/m);
   });
 });
 

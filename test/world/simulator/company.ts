@@ -20,6 +20,7 @@ import { siteHttp } from '../../support/site-http';
 import type { Faults } from './faults';
 import { faultyHttp } from './jira-faults';
 import { createSimulatedKvs, withKvs } from './kvs';
+import { meddledHttp } from './meddling';
 import type { SimulatedKvs } from './kvs';
 import { ProcessDied } from './scheduler';
 import type { Actor, Scheduler } from './scheduler';
@@ -72,6 +73,8 @@ export interface CompanyDeps {
   crypto(clock: { now(): number }): Crypto;
   record(end: End, text: string): void;
   settings: WorkerSettings;
+  /** People of this company edit what the app is writing. */
+  meddle(issueId: string, written: readonly string[], n: number): Promise<void>;
 }
 
 /** Creates a company with an empty project. */
@@ -80,6 +83,7 @@ export function createCompany(options: CompanyDeps): Company {
   const random = (salt: number) => createSeededRandom(seed * 7919 + salt);
   const platform = random(1);
   const jiraTrouble = random(2);
+  const bystanders = { random: random(5), faults, meddle: options.meddle };
   const record = (text: string) => options.record(end, text);
   const now = () => scheduler.now() + skew;
   const siteClock = { now, sleep: async () => undefined };
@@ -143,7 +147,7 @@ export function createCompany(options: CompanyDeps): Company {
         const born = generation;
         const isOver = () => born !== generation;
         const life = createLife(actor, { deadlineMs, random: platform, faults, scheduler, isOver });
-        const app = siteHttp(jira, { kind: 'forge-app', scopes: SCOPES });
+        const app = meddledHttp(siteHttp(jira, { kind: 'forge-app', scopes: SCOPES }), bystanders);
         const http = faultyHttp(mortalHttp(app, life), { random: jiraTrouble, faults, record });
         const deps = depsOf(life.gate, life.sleep, life.remaining, http);
         await withKvs({ call: (path, text) => life.kvs(kvs, path, text) }, () => body(deps)).catch(failed);

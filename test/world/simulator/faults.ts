@@ -50,6 +50,8 @@ export interface Faults {
   jiraBefore: number;
   jiraAfter: number;
   timeout: number;
+  /** People: somebody edits a field in the moment in which the app writes it. */
+  meddle: number;
 }
 
 export type FaultKind = keyof Faults;
@@ -88,6 +90,7 @@ export const NO_FAULTS: Readonly<Faults> = {
   jiraBefore: 0,
   jiraAfter: 0,
   timeout: 0,
+  meddle: 0,
 };
 
 /** The most that each kind is drawn up to. */
@@ -125,6 +128,7 @@ const HOSTILE: Faults = {
   jiraBefore: 0.08,
   jiraAfter: 0.08,
   timeout: 0.05,
+  meddle: 0.5,
 };
 
 /** A third of what hostile draws, and nothing that a healthy relay and platform would not show in a bad week. */
@@ -135,13 +139,20 @@ const NEVER_IN_ROUGH: readonly FaultKind[] = ['forge', 'replay', 'zombie'];
 export const PROFILES = ['calm', 'rough', 'hostile', 'restored'] as const;
 export type Profile = (typeof PROFILES)[number];
 
+/** Drawn by themselves, so that the seeds that were known before are still the same histories apart from these. */
+const CAME_LATER: readonly FaultKind[] = ['meddle'];
+
 /**
  * The faults of one history. Each kind is left out every other time, so that some histories know few faults and those often: a
  * history in which everything fails gets nowhere and shows nothing.
  */
-export function drawFaults(profile: Profile, random: LocalRandom): Faults {
+export function drawFaults(
+  profile: Profile,
+  { first, later }: Record<'first' | 'later', LocalRandom>,
+): Faults {
   const faults: Faults = { ...NO_FAULTS };
   for (const kind of Object.keys(HOSTILE) as FaultKind[]) {
+    const random = CAME_LATER.includes(kind) ? later : first;
     const isOn = random.chance(0.5);
     const strength = 0.2 + 0.8 * random.next();
     if (profile === 'calm' || !isOn) continue;

@@ -1,7 +1,7 @@
 import { logRecord } from '../../../src/protocol/log-record';
 import type { LogRecord } from '../../../src/protocol/log-record';
 import { stateKeys } from '../../../src/state/session';
-import { decideAllHeld, recordOf, resumeIfFrozen, setStatus } from './admins';
+import { decideAllHeld, recordOf, resumeIfFrozen, setStatus, storedPairs } from './admins';
 import type { Company } from './company';
 import { NO_FAULTS } from './faults';
 import { checkAtEnd, checkBetween } from './oracles/check';
@@ -212,7 +212,7 @@ export async function unrest(world: World): Promise<string | undefined> {
     const counts: Record<string, number> = {
       out: log.out.length,
       uploads: log.uploads.length,
-      lying: Object.keys(log.lying).length,
+      lying: await lyingInVain(world, side, log),
       awaits: log.awaits.length,
       spent: log.spent.length,
       held: log.held.length,
@@ -229,6 +229,18 @@ export async function unrest(world: World): Promise<string | undefined> {
       return `${side.end} still has ${waiting.map(([name, count]) => `${name} ${count}`).join(', ')}`;
   }
   return undefined;
+}
+
+/** Files whose parts lie on the relay, but those of issues that the partner cannot make, for their parent has left: he takes them in when he can. */
+async function lyingInVain(world: World, side: Company, { lying }: LogRecord): Promise<number> {
+  if (Object.keys(lying).length === 0) return 0;
+  const partner = side === world.acme ? world.globex : world.acme;
+  const parked = await storedPairs(partner, world.sync);
+  const unmade = new Set(parked.flatMap((pair) => (pair.parked['issue'] === undefined ? [] : [pair.pair])));
+  const items = (await storedPairs(side, world.sync)).flatMap((pair) =>
+    unmade.has(pair.pair) ? Object.keys(pair.items) : [],
+  );
+  return Object.keys(lying).filter((item) => !items.includes(item)).length;
 }
 
 export function costOf(world: World): Cost {

@@ -3,6 +3,8 @@ import type { IssueRecord } from '../../../local/jira/model';
 import { adf } from '../looking';
 import type { Company } from './company';
 import { createItemDeeds, restriction } from './item-deeds';
+import { createMeddler } from './meddling';
+import type { Meddle } from './meddling';
 import type { Deed, Step } from './plan';
 
 /** Every text that somebody writes is known again by its token; private ones must never leave their site. */
@@ -13,6 +15,7 @@ export const PRIVATE_TOKEN = /\bP\d+P\b/;
 export interface People {
   /** Does a step; what makes no sense at that moment is not done. Answers what was done, for the timeline. */
   act(step: Step): Promise<string | undefined>;
+  meddle: Meddle;
   /** Undoes what administrators broke: permissions, fields, priorities, workflows. */
   mend(): void;
   /** Tokens of comments and files whose copies somebody deleted on the other side. */
@@ -358,6 +361,7 @@ export function createPeople({ companies, admins }: PeopleDeps): People {
 
   return {
     act,
+    meddle: createMeddler({ token, due, ask }),
     // The last one first: what was broken twice is as it was before the first time.
     mend: () =>
       broken

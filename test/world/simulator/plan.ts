@@ -98,7 +98,7 @@ const DRAWN = DEEDS.flatMap((deed) => Array.from({ length: WEIGHTS[deed] ?? 2 },
 /** Draws the history of a seed. */
 export function drawPlan(seed: number, profile: Profile): Plan {
   const random = createSeededRandom(seed ^ 0x5eed);
-  const faults = drawFaults(profile, random);
+  const faults = drawFaults(profile, { first: random, later: createSeededRandom(seed ^ 0x1a7e) });
   const length = (1 + random.int(profile === 'hostile' || profile === 'restored' ? 6 : 3)) * HOUR;
   const count = 5 + random.int(20);
   const few = random.chance(0.5) ? chosen(random) : DRAWN;

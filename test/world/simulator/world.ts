@@ -117,6 +117,10 @@ export function createWorld(plan: Plan, kind: CryptoKind = 'seeded'): World {
       crypto: (clock) => cryptoOf(clock, end),
       record,
       settings,
+      meddle: async (...edit) => {
+        const done = await world.people.meddle(end === 'acme' ? acme : globex, ...edit);
+        if (done !== undefined) record(end, `somebody ${done}`);
+      },
     });
   const [acme, globex] = [company('acme', 1), company('globex', 2)];
   if (plan.normalises) normalise(globex);

@@ -3,8 +3,8 @@ import type { Store } from '../ports/store';
 import { pairIdOf, parseItemId, parsePairId } from '../protocol/items';
 import { pairRecord } from '../protocol/pair-record';
 import type { SyncRecord } from '../protocol/sync-record';
-import { readSiteSyncs } from '../state/site-syncs';
-import { stateKeys } from '../state/session';
+import { readSiteSyncs } from './site-syncs';
+import { stateKeys } from './session';
 
 /**
  * What other synchronizations of the same project made in issues here, as `comment 10101` or `attachment 205`: it belongs to their partners
