@@ -1,5 +1,5 @@
 import type { JiraEdit, JiraIssue } from '../ports/jira';
-import { editedValue, editsSince, tracesOf } from '../mapping/edits';
+import { editedValue, editsSince, shownValue, tracesOf, wasSeen } from '../mapping/edits';
 import type { Traces } from '../mapping/edits';
 import type { FieldChange, IssueChange } from '../protocol/envelope';
 import { FIELD_LABELS } from '../protocol/fields';
@@ -49,14 +49,17 @@ export async function findOvertaken(
     if (me.kind !== 'done') return me;
     const traces = tracesOf(after, field.name, since, me.value);
     if (traces?.later !== undefined) pair.fields[field.name] = unsaid(field, deps, traces.later.at);
-    if (traces?.overwritten === undefined || wasSeen(traces.overwritten, field, deps.hash)) continue;
-    if (traces.later === undefined && wins(traces.overwritten, field, deps))
-      covered.push({ field, edit: traces.overwritten });
-    else {
-      deps.note({ at: deps.clock.now(), text: coveredLine(after.key, traces.overwritten, field.change) });
-      // It is nowhere else. After a crash it may be noted twice.
-      await deps.keepNotes();
+    const { overwritten, earlier = [] } = traces ?? {};
+    const lost = earlier.filter((edit) => !wasSeen(edit, field.before, deps.hash));
+    if (overwritten !== undefined && !wasSeen(overwritten, field.before, deps.hash)) {
+      if (traces?.later === undefined && wins(overwritten, field, deps))
+        covered.push({ field, edit: overwritten });
+      else lost.unshift(overwritten);
     }
+    for (const edit of lost)
+      deps.note({ at: deps.clock.now(), text: coveredLine(after.key, edit, field.change) });
+    // They are nowhere else. After a crash they may be noted twice.
+    if (lost.length > 0) await deps.keepNotes();
   }
   return done(covered);
 }
@@ -73,15 +76,15 @@ export function coveredBefore(
   found: readonly Written[],
   hash: (value: unknown) => string,
 ): string[] {
-  return [...traces].flatMap(([name, { later, overwritten }]) => {
+  return [...traces].flatMap(([name, { later, overwritten, earlier }]) => {
     const incoming = change.fields[name];
     const before = intent?.kind === 'edit' ? intent.before[name] : undefined;
     if (later === undefined || overwritten === undefined || incoming === undefined || before === undefined)
       return [];
-    const isLookedAt = found.some((field) => field.name === name);
-    return isLookedAt || wasSeen(overwritten, { before }, hash)
-      ? []
-      : [coveredLine(issue.key, overwritten, incoming)];
+    if (found.some((field) => field.name === name)) return [];
+    return [overwritten, ...earlier]
+      .filter((edit) => !wasSeen(edit, before, hash))
+      .map((edit) => coveredLine(issue.key, edit, incoming));
   });
 }
 
@@ -89,11 +92,6 @@ function coveredLine(key: string, edit: JiraEdit, { value }: FieldChange): strin
   const field = FIELD_LABELS[edit.field];
   const why = 'both were written at the same moment';
   return conflictLine({ key, field, ours: shownValue(edit), theirs: value, won: 'theirs', why });
-}
-
-/** The value that an edit set, as it is shown beside the partner's: of a date Jira tells a form of the site besides. */
-export function shownValue({ field, to }: JiraEdit): string | null {
-  return field === 'dueDate' ? to.id : (to.text ?? to.id);
 }
 
 /** The register of a field whose value in Jira is to be captured whatever it is. */
@@ -114,16 +112,6 @@ function isSuspicious(
   if (entries.length > 1 || field.made === undefined) return true;
   const made = editedValue(only);
   return made !== undefined && hash(made.value) !== field.made;
-}
-
-/** It is what was read: Jira wrote its entry a little later than it dated the issue. */
-function wasSeen(
-  edit: JiraEdit,
-  { before }: Pick<Written, 'before'>,
-  hash: (value: unknown) => string,
-): boolean {
-  const made = editedValue(edit);
-  return made !== undefined && hash(made.value) === before;
 }
 
 function wins(edit: JiraEdit, { change }: Written, { session }: InboundDeps): boolean {

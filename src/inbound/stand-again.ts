@@ -1,5 +1,5 @@
 import type { JiraIssue } from '../ports/jira';
-import { valuesAgain } from '../mapping/edits';
+import { shownValue, valuesAgain } from '../mapping/edits';
 import { FIELD_LABELS } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -7,7 +7,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import { conflictLine } from './conflict-texts';
 import { editQuietly } from './edit-quietly';
 import type { InboundDeps } from './inbound-deps';
-import { findOvertaken, shownValue, unsaid } from './overtaken';
+import { findOvertaken, unsaid } from './overtaken';
 import type { Written } from './overtaken';
 
 /**

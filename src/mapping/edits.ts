@@ -18,6 +18,8 @@ export interface Traces {
   later?: JiraEdit;
   /** What somebody else made of it between the reading and the writing; it stands nowhere any more. */
   overwritten?: JiraEdit;
+  /** The same of earlier writes of ours, where several were cut off, newest first; what we wrote again since is not among them. */
+  earlier: JiraEdit[];
 }
 
 /**
@@ -29,14 +31,29 @@ export function tracesOf(issue: JiraIssue, field: FieldName, since: number, me: 
   const entries = editsSince(issue, field, since);
   const own = entries.findIndex((edit) => edit.by === me);
   const later = own === 0 ? undefined : entries[0];
-  const before = own < 0 ? [] : entries.slice(own).filter((edit) => edit.by !== me);
-  const [overwritten] = before;
-  const isNothing = overwritten === undefined || sameValue(field, overwritten.to, before.at(-1)?.from);
+  const [newest, ...others] = own < 0 ? [] : coveredBy(entries.slice(own), me);
+  const isWrittenAgain = (edit: JiraEdit) =>
+    entries.some(({ by, at, to }) => by === me && at >= edit.at && sameValue(field, to, edit.to));
   return {
     isOurs: own >= 0,
     ...(later === undefined ? {} : { later }),
-    ...(isNothing ? {} : { overwritten }),
+    ...(newest?.edit === undefined ? {} : { overwritten: newest.edit }),
+    earlier: others.flatMap(({ edit }) => (edit === undefined || isWrittenAgain(edit) ? [] : [edit])),
   };
+}
+
+/** What people made of it before each write of ours, newest first; no edit where they had taken it back. `entries` begin with one of ours. */
+function coveredBy(entries: readonly JiraEdit[], me: string): { edit?: JiraEdit }[] {
+  const runs: JiraEdit[][] = [];
+  for (const [index, edit] of entries.entries()) {
+    if (edit.by === me) continue;
+    if (entries[index - 1]?.by === me) runs.push([]);
+    runs.at(-1)?.push(edit);
+  }
+  return runs.map((run) => {
+    const [edit] = run;
+    return edit === undefined || sameValue(edit.field, edit.to, run.at(-1)?.from) ? {} : { edit };
+  });
 }
 
 /**
@@ -87,6 +104,19 @@ export function editedValue({ field, to }: JiraEdit): { value: unknown } | undef
     default:
       return { value: to.id };
   }
+}
+
+/** The value that an edit set, as it is shown beside the partner's: of a date Jira tells a form of the site besides. */
+export function shownValue({ field, to }: JiraEdit): string | null {
+  return field === 'dueDate' ? to.id : (to.text ?? to.id);
+}
+
+/**
+ * `before`: hash of what was read. It is that: Jira wrote its entry a little later than it dated the issue. Rich text is never known again.
+ */
+export function wasSeen(edit: JiraEdit, before: string, hash: (value: unknown) => string): boolean {
+  const made = editedValue(edit);
+  return made !== undefined && hash(made.value) === before;
 }
 
 /** What writes the entry's value again; a status moves by transitions. Of rich text its words, in Jira's wiki markup. */

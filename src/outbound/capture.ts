@@ -11,6 +11,7 @@ import type { Outcome } from '../protocol/outcome';
 import { emptyPair } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
 import { partBytesOf } from '../protocol/part-size';
+import type { Activity } from '../state/activity';
 import { readChangelogs } from '../state/changelogs';
 import type { Session } from '../state/session';
 import { createValueHash } from '../state/value-hash';
@@ -38,6 +39,9 @@ export interface CaptureDeps {
   jira: Jira;
   crypto: Crypto;
   clock: Clock;
+  /** A line for the activity log, and storing the lines now, as in InboundDeps. */
+  note(line: Activity): void;
+  keepNotes(): Promise<void>;
   /** At the beginning of an epoch: tells what is known of the pairs instead of what differs. */
   onlyKnown?: boolean;
 }
@@ -158,7 +162,8 @@ export async function capture(
     const isLearned = noteForgottenWrites({ session, hash, isAlone: otherSyncs.length === 0 }, issue, base);
     const cutOff = await cutOffWrites(deps, issue, base, hash);
     if (cutOff.kind !== 'done') return cutOff;
-    const undecided = new Set([...cutOff.value, ...meetsParked(session, issue, base, hash)]);
+    await noteLost(deps, cutOff.value.covered);
+    const undecided = new Set([...cutOff.value.written, ...meetsParked(session, issue, base, hash)]);
     const theirs = await heldValues(session, base);
     const neutral: NeutralContext = {
       company: session.sync.us.company,
@@ -225,6 +230,13 @@ export async function capture(
     });
   }
   return done(result);
+}
+
+/** Values that stand nowhere else. After a crash they may be noted twice. */
+async function noteLost(deps: CaptureDeps, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  for (const text of lines) deps.note({ at: deps.clock.now(), text });
+  await deps.keepNotes();
 }
 
 /** Whose pair is about to be known. */

@@ -1,6 +1,8 @@
-import type { Jira, JiraIssue } from '../ports/jira';
-import { tracesOf } from '../mapping/edits';
+import { describeValue } from '../mapping/describe-value';
+import { shownValue, tracesOf, wasSeen } from '../mapping/edits';
 import { unlikeKnown } from '../mapping/unlike-known';
+import type { Jira, JiraEdit, JiraIssue } from '../ports/jira';
+import { FIELD_LABELS } from '../protocol/fields';
 import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -38,31 +40,43 @@ export async function withEdits(
   );
 }
 
-/**
- * Fields whose value a cut-off run of ours has written from a message that is still to be applied: nobody's edit. What somebody made of
- * such a field after that is not among them.
- */
+export interface CutOffWrites {
+  /** Fields whose value a cut-off run of ours has written from a message that is still to be applied: nobody's edit. */
+  written: Set<FieldName>;
+  /** Lines for the activity log: edits that such a write has covered, where somebody edited the field again after it. They stand nowhere. */
+  covered: string[];
+}
+
+/** What a cut-off run of ours has left on an issue. What somebody made of a field after that is an edit like any other. */
 export async function cutOffWrites(
   deps: { session: Session; jira: Jira },
   issue: JiraIssue,
   pair: PairRecord,
   hash: (value: unknown) => string,
-): Promise<Outcome<Set<FieldName>>> {
+): Promise<Outcome<CutOffWrites>> {
   const { intent } = pair;
   const open =
     intent?.kind === 'edit'
       ? unlikeKnown(issue, pair, hash).filter((name) => intent.before[name] !== undefined)
       : [];
-  if (intent?.kind !== 'edit' || open.length === 0) return done(new Set());
+  const found: CutOffWrites = { written: new Set(), covered: [] };
+  if (intent?.kind !== 'edit' || open.length === 0) return done(found);
   const me = await whoAmI(deps);
   if (me.kind !== 'done') return me;
   const since = intent.readAt ?? intent.at;
-  return done(
-    new Set(
-      open.filter((name) => {
-        const traces = tracesOf(issue, name, since, me.value);
-        return traces === undefined || traces.later === undefined;
-      }),
-    ),
-  );
+  for (const name of open) {
+    const traces = tracesOf(issue, name, since, me.value);
+    if (traces?.later === undefined) found.written.add(name);
+    else {
+      const lost = [traces.overwritten ?? [], traces.earlier].flat();
+      const unseen = lost.filter((edit) => !wasSeen(edit, intent.before[name] ?? '', hash));
+      found.covered.push(...unseen.map((edit) => coveredText(issue.key, edit)));
+    }
+  }
+  return done(found);
+}
+
+function coveredText(key: string, edit: JiraEdit): string {
+  const value = describeValue(shownValue(edit));
+  return `${key}: somebody changed ${FIELD_LABELS[edit.field]} in the moment in which the partner's value was written, and it was changed again after that. It was: ${value}`;
 }

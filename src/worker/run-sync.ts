@@ -104,7 +104,8 @@ export async function runSync(
     keepNotes: () => addActivity(store, sync.id, lines.splice(0)),
   };
   const outbox = createOutbox({ session, crypto, clock, keys });
-  const collecting = { session, store, jira, crypto, clock, outbox, goOn, ...settings };
+  const { note, keepNotes } = inbound;
+  const collecting = { session, store, jira, crypto, clock, outbox, goOn, note, keepNotes, ...settings };
   const stage = createStage(news, end);
   let isHeldUp = false;
   /** A stage that goes through all issues and may need several runs. Where it fails it is not begun again at once. */

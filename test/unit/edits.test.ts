@@ -59,13 +59,34 @@ describe('what the changelog tells since a reading', () => {
     ],
   ])('%s', (_, entries, expected) => {
     const traces = tracesOf(issueWith(...entries), 'summary', 1500, 'app');
-    expect(traces).toMatchObject(expected);
-    expect(Object.keys(traces ?? {}).toSorted()).toEqual(Object.keys(expected).toSorted());
+    expect(traces).toMatchObject({ earlier: [], ...expected });
+    expect(Object.keys(traces ?? {}).toSorted()).toEqual(['earlier', ...Object.keys(expected)].toSorted());
   });
 
   it('nothing that was taken back', () => {
     const entries = [ours(3000), entry(2500, 'ada', 'hers', 'read'), entry(2000, 'ada', 'read', 'hers')];
-    expect(tracesOf(issueWith(...entries), 'summary', 1500, 'app')).toEqual({ isOurs: true });
+    expect(tracesOf(issueWith(...entries), 'summary', 1500, 'app')).toEqual({
+      isOurs: true,
+      earlier: [],
+    });
+  });
+
+  it('of several writes of ours what each has covered, but what was written again since', () => {
+    const entries = [
+      entry(9000, 'app', 'ours', 'again'),
+      entry(8000, 'app', 'last', 'ours'),
+      entry(7000, 'ada', 'ours', 'last'),
+      entry(6000, 'app', 'again', 'ours'),
+      entry(5000, 'bob', 'ours', 'again'),
+      entry(4000, 'app', 'hers', 'ours'),
+      entry(3000, 'ada', 'early', 'hers'),
+      entry(2000, 'ada', 'read', 'early'),
+    ];
+    expect(tracesOf(issueWith(...entries), 'summary', 1500, 'app')).toMatchObject({
+      isOurs: true,
+      overwritten: { by: 'ada', to: { text: 'last' } },
+      earlier: [{ by: 'ada', to: { text: 'hers' } }],
+    });
   });
 
   it('is not known where Jira did not tell', () => {
