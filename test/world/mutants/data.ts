@@ -188,4 +188,25 @@ export const DATA_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'what stands again may cover an edit',
+    patches: [
+      {
+        file: 'src/inbound/stand-again.ts',
+        find: 'const again = await standAgain(deps, issue, pair, [writtenAgain(field)], edit.at);',
+        replace:
+          'const again = await standAgain(deps, issue, pair, [writtenAgain(field)].slice(1), edit.at);',
+      },
+    ],
+  },
+  {
+    name: 'an issue that left is not told to one that came back',
+    patches: [
+      {
+        file: 'src/inbound/apply-message.ts',
+        find: 'That it takes part again there has to be known, for otherwise nobody tells that it left here.\n        quiet.push(pair);',
+        replace: 'Not stored.',
+      },
+    ],
+  },
 ];

@@ -109,6 +109,13 @@ export const ITEM_MUTANTS: readonly Mutant[] = [
         find: 'result.add(`${parsed.kind} ${state.here}`);',
         replace: "if (parsed.kind !== 'comment') result.add(`${parsed.kind} ${state.here}`);",
       },
+      {
+        // What is known of no comment is looked up by the marks.
+        file: 'src/outbound/foreign-ids.ts',
+        find: 'if (mark?.sync === deps.session.sync.id) result.add(`${kind} ${id}`);',
+        replace:
+          "if (mark?.sync === deps.session.sync.id && kind !== 'comment') result.add(`${kind} ${id}`);",
+      },
     ],
   },
 ];
