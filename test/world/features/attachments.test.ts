@@ -12,6 +12,11 @@ interface Attachment {
   size: number;
 }
 
+interface Change {
+  kind: string;
+  items: string[];
+}
+
 /** Bytes that no compression makes smaller, the same for the same seed. */
 function noise(size: number, seed: string): Buffer {
   const blocks: Buffer[] = [];
@@ -142,6 +147,23 @@ describe('attachments', () => {
     expect(pages).toEqual(['upload', 'content']);
     expect((await filesOf('globex')).map((f) => f.filename)).toEqual(['note.txt']);
     expect((await filesOf('acme')).map((f) => f.filename)).toEqual(['note.txt']);
+  });
+
+  it('that have come are told to have come once', async () => {
+    const wire = listen(world);
+    const ids = [
+      await attach(world.acme, here.key, 'one.txt', Buffer.from('one')),
+      await attach(world.acme, here.key, 'two.txt', Buffer.from('two')),
+    ];
+    await world.settle();
+    await anHour(world);
+    const messages = (await wire.plaintexts()).flatMap((text) =>
+      text.includes('"kind":"have"') ? [JSON.parse(text) as { changes: Change[] }] : [],
+    );
+    const told = messages.flatMap(({ changes }) =>
+      changes.flatMap((c) => (c.kind === 'have' ? c.items : [])),
+    );
+    expect(told.toSorted()).toEqual(ids.map((id) => `ma${id}`).toSorted());
   });
 
   it('that were deleted while a cut-off call put them here go; a file of a person that looks the same stays', async () => {
