@@ -55,7 +55,9 @@ export async function editIssue(
   const decided = decideFields(issue, pair, change, us, context, deps.hash, rule, now, traces, beginning);
   const known = { ...pair.fields };
   const found = foundWritten(change, decided, pair, traces);
-  const lost = [...decided.lost, ...coveredBefore(issue, pair, change, traces, found, deps.hash)];
+  const cutOffAt = readAtOf(pair, traces);
+  const lookedAt = cutOffAt === undefined ? [] : found;
+  const lost = [...decided.lost, ...coveredBefore(issue, pair, change, traces, lookedAt, deps.hash)];
   for (const text of lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (lost.length > 0) await deps.keepNotes();
@@ -71,7 +73,7 @@ export async function editIssue(
   listHeld(deps.session.log, pair);
 
   const status = decided.write.find((field) => field.name === 'status');
-  const readAt = readAtOf(pair, traces) ?? issue.updated;
+  const readAt = cutOffAt ?? issue.updated;
   const written = await writeFields(deps, parking, issue, pair, { fields: decided.write, readAt });
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });

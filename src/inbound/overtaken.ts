@@ -1,4 +1,5 @@
 import type { JiraEdit, JiraIssue } from '../ports/jira';
+import { coveredText } from '../mapping/covered-text';
 import { editedValue, editsSince, shownValue, tracesOf, wasSeen } from '../mapping/edits';
 import type { Traces } from '../mapping/edits';
 import type { FieldChange, IssueChange } from '../protocol/envelope';
@@ -66,25 +67,24 @@ export async function findOvertaken(
 
 /**
  * Edits that the write of a run which was cut off has covered, and after which somebody edited the field again: that one is in the decision
- * now, and these stand nowhere. Lines for the activity log; those of `found` are looked at afterwards.
+ * now, and these stand nowhere. Lines for the activity log; those of `lookedAt` are looked at afterwards.
  */
 export function coveredBefore(
   issue: JiraIssue,
   { intent }: PairRecord,
   change: IssueChange,
   traces: ReadonlyMap<string, Traces>,
-  found: readonly Written[],
+  lookedAt: readonly Written[],
   hash: (value: unknown) => string,
 ): string[] {
   return [...traces].flatMap(([name, { later, overwritten, earlier }]) => {
-    const incoming = change.fields[name];
     const before = intent?.kind === 'edit' ? intent.before[name] : undefined;
-    if (later === undefined || overwritten === undefined || incoming === undefined || before === undefined)
-      return [];
-    if (found.some((field) => field.name === name)) return [];
-    return [overwritten, ...earlier]
+    const isOpen = later !== undefined && before !== undefined && change.fields[name] !== undefined;
+    if (!isOpen || lookedAt.some((field) => field.name === name)) return [];
+    return [overwritten ?? [], earlier]
+      .flat()
       .filter((edit) => !wasSeen(edit, before, hash))
-      .map((edit) => coveredLine(issue.key, edit, incoming));
+      .map((edit) => coveredText(issue.key, edit));
   });
 }
 

@@ -1,8 +1,7 @@
-import { describeValue } from '../mapping/describe-value';
-import { shownValue, tracesOf, wasSeen } from '../mapping/edits';
+import { coveredText } from '../mapping/covered-text';
+import { tracesOf, wasSeen } from '../mapping/edits';
 import { unlikeKnown } from '../mapping/unlike-known';
-import type { Jira, JiraEdit, JiraIssue } from '../ports/jira';
-import { FIELD_LABELS } from '../protocol/fields';
+import type { Jira, JiraIssue } from '../ports/jira';
 import type { FieldName } from '../protocol/fields';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
@@ -74,9 +73,4 @@ export async function cutOffWrites(
     }
   }
   return done(found);
-}
-
-function coveredText(key: string, edit: JiraEdit): string {
-  const value = describeValue(shownValue(edit));
-  return `${key}: somebody changed ${FIELD_LABELS[edit.field]} in the moment in which the partner's value was written, and it was changed again after that. It was: ${value}`;
 }

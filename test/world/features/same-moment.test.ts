@@ -246,8 +246,11 @@ describe('an edit at the moment of our write that is older than the partner’s 
 });
 
 describe('an edit at the moment of our write, the app that died by it, and an edit after that', () => {
-  it('both stand in the activity where the partner’s value is newer', async () => {
-    const world = await lateWorld();
+  it.each([
+    ['the partner’s value is newer: both edits stand in the activity', lateWorld, 'Theirs', 'Quicker'],
+    ['the last edit wins: the one before it stands in the activity', createTwoSides, 'Quicker', 'Theirs'],
+  ])('%s', async (_, make, stands, loses) => {
+    const world = await make();
     const { acme, globex } = world;
     const { here, there } = await pairOf(world);
     await edit(acme, here.key, { summary: 'Theirs' });
@@ -271,10 +274,10 @@ describe('an edit at the moment of our write, the app that died by it, and an ed
       fieldOf(acme, here.key, 'summary'),
       fieldOf(globex, there.key, 'summary'),
     ]);
-    expect([happened(), ...seen]).toEqual([true, 'Theirs', 'Theirs']);
+    expect([happened(), ...seen]).toEqual([true, stands, stands]);
     const lines = activityAt(world, globex).join('\n');
     expect(lines).toMatch(/was: Quick$/m);
-    expect(lines).toMatch(/was: Quicker$/m);
+    expect(lines).toMatch(new RegExp(`was: ${loses}$`, 'm'));
   });
 });
 
