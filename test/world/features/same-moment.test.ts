@@ -249,8 +249,8 @@ describe('an edit at the moment of our write, the app that died by it, and an ed
   it.each([
     ['the partner’s value is newer: both edits stand in the activity', lateWorld, 'Theirs', 'Quicker'],
     ['the last edit wins: the one before it stands in the activity', createTwoSides, 'Quicker', 'Theirs'],
-  ])('%s', async (_, make, stands, loses) => {
-    const world = await make();
+  ])('%s', async (_, createWorld, stands, loses) => {
+    const world = await createWorld();
     const { acme, globex } = world;
     const { here, there } = await pairOf(world);
     await edit(acme, here.key, { summary: 'Theirs' });
