@@ -36,7 +36,7 @@ export async function removeCutOffUpload(
   const ofOthers = (await ofOtherSyncs(deps.store, others, [{ id: issueId }])).get(issueId);
   const listed = await deps.jira.listAttachments(issueId);
   if (listed.kind !== 'done') return listed;
-  const known = knownIds(pair);
+  const known = knownHere(pair);
   const isLeft = ({ id, filename, size, authorId, created }: JiraAttachment) =>
     filename === file.filename &&
     size === file.size &&
@@ -50,7 +50,7 @@ export async function removeCutOffUpload(
   return deps.jira.deleteAttachment(made.id);
 }
 
-/** Attachments here that the pair knows, the partner's and ours. */
-function knownIds(pair: PairRecord): Set<string | undefined> {
+/** Ids of what the pair knows to stand here, the partner's and ours. */
+export function knownHere(pair: PairRecord): Set<string | undefined> {
   return new Set(Object.entries(pair.items).map(([item, { here }]) => here ?? parseItemId(item)?.localId));
 }

@@ -1,7 +1,7 @@
 import type { ChannelEntry } from '../ports/channel';
 import { MAX_SEALED_PART } from '../protocol/envelope';
 import { incomingName } from '../protocol/incoming-name';
-import { itemIdOf, parseItemId } from '../protocol/items';
+import { itemIdOf } from '../protocol/items';
 import { done, retry } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
 import type { PairRecord } from '../protocol/pair-record';
@@ -10,6 +10,7 @@ import { listParked } from '../state/parked-list';
 import { partsServed } from '../state/served-parts';
 import type { InboundDeps } from './inbound-deps';
 import { openPart } from './open-message';
+import { knownHere } from './cut-off-uploads';
 import { noteCopy } from './lost-copies';
 import { noteRefusal, shouldRead } from './quarantine';
 import type { Refusals } from './quarantine';
@@ -223,9 +224,7 @@ async function alreadyHere(
   const listed = await deps.jira.listAttachments(issueId);
   if (listed.kind !== 'done') return listed;
   if (listed.value === 'gone') return done(undefined);
-  const taken = new Set(
-    Object.entries(pair.items).map(([known, state]) => state.here ?? parseItemId(known)?.localId),
-  );
+  const taken = knownHere(pair);
   for (const candidate of listed.value) {
     const alike =
       candidate.filename === file.filename && candidate.size === file.size && !taken.has(candidate.id);
