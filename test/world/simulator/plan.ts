@@ -114,8 +114,9 @@ export function drawPlan(seed: number, profile: Profile): Plan {
   if (profile === 'restored') {
     const end: End = random.chance(0.5) ? 'acme' : 'globex';
     steps.push({ at: random.int(length), end, deed: 'restore the storage', n: random.int(1_000_000) });
-    steps.sort((a, b) => a.at - b.at);
   }
+  steps.push(...lifeOfAnItem(createSeededRandom(seed ^ 0x17e5), length));
+  steps.sort((a, b) => a.at - b.at);
   const skew = () => (profile === 'calm' || random.chance(0.5) ? 0 : (random.int(2 * 600) - 600) * MINUTE);
   return {
     seed,
@@ -129,6 +130,30 @@ export function drawPlan(seed: number, profile: Profile): Plan {
     normalises: profile !== 'calm' && random.chance(0.4),
     troubledHandshake: profile !== 'calm' && random.chance(0.25),
   };
+}
+
+/**
+ * Deeds drawn one by one seldom come in this order: somebody makes a comment or worklog, edits it, on the other side its copy is deleted, and
+ * its owner edits it again. In every third history they do, with pieces missing.
+ */
+function lifeOfAnItem(random: LocalRandom, length: number): Step[] {
+  if (!random.chance(0.3)) return [];
+  const owner: End = random.chance(0.5) ? 'acme' : 'globex';
+  const other: End = owner === 'acme' ? 'globex' : 'acme';
+  const [make, edit, remove]: [Deed, Deed, Deed] = random.chance(0.5)
+    ? ['comment', 'edit comment', 'delete comment']
+    : ['log work', 'edit worklog', 'delete worklog'];
+  const deeds: Omit<Step, 'at'>[] = [
+    // Odd: it is not a private one.
+    { end: owner, deed: make, n: 2 * random.int(500_000) + 1 },
+    { end: owner, deed: edit, n: random.int(1_000_000) },
+    // A multiple of three: the partner's.
+    { end: other, deed: remove, n: 3 * random.int(300_000) },
+    { end: owner, deed: edit, n: random.int(1_000_000) },
+  ];
+  const times = deeds.map(() => random.int(length)).toSorted((a, b) => a - b);
+  const steps = deeds.map((step, n): Step => ({ ...step, at: times[n] ?? 0 }));
+  return steps.filter((_, n) => n === 0 || random.chance(0.8));
 }
 
 /** A handful of deeds only: the same things again and again find other faults than a bit of everything. */
