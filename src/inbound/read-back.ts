@@ -1,4 +1,5 @@
 import { isWrittenBy } from '../mapping/edits';
+import { localValues } from '../mapping/neutral';
 import type { JiraIssue } from '../ports/jira';
 import type { IssueChange } from '../protocol/envelope';
 import { isFieldName } from '../protocol/fields';
@@ -25,9 +26,14 @@ export async function readBack(
     { edits: isAdopted },
   );
   if (read.kind !== 'done') return read;
-  const me = isAdopted ? await whoAmI(deps) : done('');
-  if (me.kind !== 'done') return me;
   const byId = new Map(read.value.issues.map((issue) => [issue.id, issue]));
+  const touched = isAdopted ? [] : touchedOf(deps, fresh, byId, written);
+  const again = touched.length === 0 ? read : await deps.jira.readIssues(touched, { edits: true });
+  if (again.kind !== 'done') return again;
+  for (const id of touched) byId.delete(id);
+  for (const issue of again.value.issues) byId.set(issue.id, issue);
+  const me = isAdopted || touched.length > 0 ? await whoAmI(deps) : done('');
+  if (me.kind !== 'done') return me;
   for (let from = 0; from < fresh.length; from += PAIRS_PER_COMMIT) {
     const batch = fresh.slice(from, from + PAIRS_PER_COMMIT);
     for (const { pair, change } of batch) {
@@ -39,11 +45,32 @@ export async function readBack(
       deps.session.log.tell.paired.push(pair.pair);
       if (issue === undefined) continue;
       if (!written.has(pair.pair)) registerEdits(deps, pair, issue, me.value);
-      registerNew(deps, pair, change, issue, written.get(pair.pair));
+      registerNew(deps, pair, change, issue, me.value, written.get(pair.pair));
     }
     await deps.session.commit({ pairs: batch.map((c) => c.pair), log: true });
   }
-  return done(read.value.issues);
+  return done([...byId.values()]);
+}
+
+/**
+ * Ids of new issues that changed between making and reading and have another value than the one written: only their changelogs tell whether
+ * somebody, an automation rule perhaps, was quicker than our reading, or Jira writes the value like that and a comment was all that came.
+ */
+function touchedOf(
+  deps: InboundDeps,
+  fresh: readonly { pair: PairRecord }[],
+  byId: ReadonlyMap<string, JiraIssue>,
+  written: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+): string[] {
+  return fresh.flatMap(({ pair }) => {
+    const issue = pair.id === undefined ? undefined : byId.get(pair.id);
+    if (issue === undefined || issue.updated <= issue.created) return [];
+    const local = localValues(issue);
+    const values = [...(written.get(pair.pair) ?? [])].filter(([, value]) => value !== undefined);
+    const isOther = ([name, value]: [string, unknown]) =>
+      isFieldName(name) && deps.hash(local[name]) !== deps.hash(value);
+    return values.some(isOther) ? [issue.id] : [];
+  });
 }
 
 /**
@@ -63,16 +90,16 @@ function registerNew(
   pair: PairRecord,
   change: IssueChange,
   issue: JiraIssue,
+  me: string,
   written: ReadonlyMap<string, unknown> = new Map(),
 ): void {
   for (const [name, field] of Object.entries(change.fields)) {
     if (!isFieldName(name) || !written.has(name)) continue;
     const register = appliedRegister(issue, name, field, field.v, deps.hash, deps.session.them);
-    // Somebody, an automation rule perhaps, was quicker than our reading: another value than the one written is an edit.
     const value = written.get(name);
     const isTouched = issue.updated > issue.created && value !== undefined;
-    pair.fields[name] =
-      isTouched && register.local !== deps.hash(value) ? { ...register, local: '' } : register;
+    const isEdit = isTouched && register.local !== deps.hash(value) && !isWrittenBy(me, issue, name, true);
+    pair.fields[name] = isEdit ? { ...register, local: '' } : register;
   }
   registerRest(pair, issue, deps.hash);
 }

@@ -3,7 +3,7 @@ import type { Wrap } from '../side';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { activityAt } from './rig';
-import { bySummary, comment, edit, make, pairOf } from './story';
+import { bySummary, comment, edit, fieldOf, make, pairOf } from './story';
 import { listen } from './wire';
 
 describe('conflicts', () => {
@@ -161,5 +161,29 @@ describe('conflicts', () => {
         priority: 'Highest',
         labels: ['triaged'],
       });
+  });
+
+  it('a comment that comes before our reading back of a new issue makes no edit of what Jira writes in another way', async () => {
+    const handle = world.globex.jira.handle;
+    let isMade = false;
+    world.globex.jira.handle = async (request) => {
+      const isMaking = request.path.endsWith('/issue/bulk');
+      const body = isMaking ? request.body.toString('utf8').replaceAll(/ +(?=[^"]*made)/g, ' ') : undefined;
+      const response = await handle(body === undefined ? request : { ...request, body: Buffer.from(body) });
+      if (isMaking && !isMade) {
+        isMade = true;
+        const { issues } = JSON.parse(response.body.toString('utf8')) as { issues: { key: string }[] };
+        await comment(world.globex, issues[0]?.key ?? '', adf('Quick'));
+      }
+      return response;
+    };
+    const made = await make(world.acme, { summary: 'Widely   made' });
+    const wire = listen(world);
+    await world.settle();
+    expect(isMade).toBe(true);
+    expect(await bySummary(world.globex, 'Widely made')).toMatchObject({ comments: ['Quick'] });
+    expect(await fieldOf(world.acme, made.key, 'summary')).toBe('Widely   made');
+    const back = (await wire.plaintexts()).filter((text) => text.includes('"from":"s"')).join();
+    expect([back.includes('Quick'), back.includes('Widely made')]).toEqual([true, false]);
   });
 });

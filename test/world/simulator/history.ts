@@ -212,7 +212,7 @@ export async function unrest(world: World): Promise<string | undefined> {
     const counts: Record<string, number> = {
       out: log.out.length,
       uploads: log.uploads.length,
-      lying: await lyingInVain(world, side, log),
+      lying: await leftLying(world, side, log),
       awaits: log.awaits.length,
       spent: log.spent.length,
       held: log.held.length,
@@ -232,7 +232,7 @@ export async function unrest(world: World): Promise<string | undefined> {
 }
 
 /** Files whose parts lie on the relay, but those of issues that the partner cannot make, for their parent has left: he takes them in when he can. */
-async function lyingInVain(world: World, side: Company, { lying }: LogRecord): Promise<number> {
+async function leftLying(world: World, side: Company, { lying }: LogRecord): Promise<number> {
   if (Object.keys(lying).length === 0) return 0;
   const partner = side === world.acme ? world.globex : world.acme;
   const parked = await storedPairs(partner, world.sync);
