@@ -181,6 +181,33 @@ describeInBrowser('two sites in the browser', () => {
     await keepScreenshot(acme, 'acme-forwarding-activity');
   });
 
+  step('a question about forwarding that another admin has answered meanwhile says so', async () => {
+    const app = appFrame(acme);
+    const other = await acme.context().newPage();
+    const switchOn = { name: 'Switch forwarding on' };
+    for (const page of [acme, other]) {
+      await page.goto(acme.url());
+      await appFrame(page).getByRole('button', { name: 'Acme and Globex' }).click();
+      await appFrame(page).getByRole('tab', { name: 'Settings' }).click();
+      await appFrame(page).getByRole('button', switchOn).click();
+    }
+    const dialog = app.getByRole('dialog');
+    await appFrame(other).getByRole('dialog').getByRole('button', switchOn).click();
+    await appFrame(other)
+      .getByText(/^On\. /)
+      .waitFor();
+    await other.close();
+    await dialog.getByText('Another admin has switched forwarding on meanwhile.').waitFor();
+    expect(await dialog.getByRole('button').allTextContents()).toEqual(['Close']);
+    await keepScreenshot(acme, 'acme-forwarding-meanwhile');
+    await expectAccessible(acme);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await app.getByText(/^On\. /).waitFor();
+    await app.getByRole('button', { name: 'Switch forwarding off' }).click();
+    await app.getByRole('dialog').getByRole('button', { name: 'Switch forwarding off' }).click();
+    await app.getByText(/^Off\. /).waitFor();
+  });
+
   step('a changed key takes the place of the old one while both go on', async () => {
     const app = appFrame(acme);
     await app.getByRole('tab', { name: 'Settings' }).click();

@@ -10,7 +10,8 @@ interface ConfirmDialogProps {
   action: string;
   /** `danger` for what cannot be taken back. */
   appearance?: 'primary' | 'danger' | 'warning';
-  cancel?: string;
+  /** Null where the action does nothing but close. */
+  cancel?: string | null;
   isBusy?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
@@ -37,9 +38,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </form>
       </ModalBody>
       <ModalFooter>
-        <Button appearance="subtle" onClick={props.onCancel}>
-          {cancel}
-        </Button>
+        {cancel === null ? null : (
+          <Button appearance="subtle" onClick={props.onCancel}>
+            {cancel}
+          </Button>
+        )}
         <Button type="submit" form={form} appearance={appearance} isLoading={isBusy}>
           {action}
         </Button>

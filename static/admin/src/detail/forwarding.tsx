@@ -2,6 +2,8 @@ import Button from '@atlaskit/button/new';
 import { useState } from 'react';
 import type { SyncDetail } from '../../../../src/admin/api';
 import { useEnvironment } from '../platform/environment';
+import { ConfirmDialog } from '../components/confirm-dialog';
+import { COMMON } from '../texts/common';
 import { FORWARDING } from '../texts/forwarding';
 import { ChangeDialog } from './change-dialog';
 
@@ -31,8 +33,19 @@ export function ForwardingDialog({ detail, reload, onClose }: ForwardingDialogPr
   const { id, revision } = detail;
   // As it was when the dialog opened: what another admin changes meanwhile must not turn the question round.
   const [forwards] = useState(detail.forwards);
+  const [isSent, setSent] = useState(false);
   const { title, paragraphs, action } = FORWARDING.dialog[forwards ? 'off' : 'on'](partnerOf(detail));
-  const send = () => ask('setForwarding', { id, revision, forwards: !forwards });
+  const send = async () => {
+    const answer = await ask('setForwarding', { id, revision, forwards: !forwards });
+    if (answer.ok) setSent(true);
+    return answer;
+  };
+  if (detail.forwards !== forwards && !isSent)
+    return (
+      <ConfirmDialog title={title} action={COMMON.close} cancel={null} onConfirm={onClose} onCancel={onClose}>
+        <p>{forwards ? FORWARDING.isOffAlready : FORWARDING.isOnAlready}</p>
+      </ConfirmDialog>
+    );
   return <ChangeDialog {...{ title, paragraphs, action, send, reload, onClose }} />;
 }
 

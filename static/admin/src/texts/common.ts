@@ -6,6 +6,7 @@ export const COMMON = {
   loading: 'Loading',
   tryAgain: 'Try again',
   cancel: 'Cancel',
+  close: 'Close',
   never: 'Never',
   code: (code: string): string => `Code: ${code}`,
   master: 'Master',

@@ -15,6 +15,8 @@ export const FORWARDING = {
     'Edits of fields of an issue that takes part in several synchronizations always reach all of its partners.',
   switchOn: 'Switch forwarding on',
   switchOff: 'Switch forwarding off',
+  isOnAlready: 'Another admin has switched forwarding on meanwhile. There is nothing left to do.',
+  isOffAlready: 'Another admin has switched forwarding off meanwhile. There is nothing left to do.',
   dialog: {
     on: (partner: string): DialogTexts => ({
       title: `Forward to ${partner} what comes from other partners?`,
