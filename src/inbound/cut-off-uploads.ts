@@ -32,19 +32,20 @@ export async function removeCutOffUpload(
   const isTimed = at > 1;
   const account = isTimed ? await whoAmI(deps) : await soleAccount(deps);
   if (account.kind !== 'done') return account;
-  const others = await otherSyncsOf(deps.store, deps.session.sync);
-  const ofOthers = (await ofOtherSyncs(deps.store, others, [{ id: issueId }])).get(issueId);
   const listed = await deps.jira.listAttachments(issueId);
   if (listed.kind !== 'done') return listed;
   const known = knownHere(pair);
-  const isLeft = ({ id, filename, size, authorId, created }: JiraAttachment) =>
+  const isAlike = ({ id, filename, size, authorId, created }: JiraAttachment) =>
     filename === file.filename &&
     size === file.size &&
     authorId === account.value &&
     !known.has(id) &&
-    ofOthers?.ids.has(`attachment ${id}`) !== true &&
     (!isTimed || (created >= at - SKEW && created <= settled));
-  const left = listed.value === 'gone' ? [] : listed.value.filter(isLeft);
+  const alike = listed.value === 'gone' ? [] : listed.value.filter(isAlike);
+  if (alike.length === 0) return done(undefined);
+  const others = await otherSyncsOf(deps.store, deps.session.sync);
+  const ofOthers = (await ofOtherSyncs(deps.store, others, [{ id: issueId }])).get(issueId);
+  const left = alike.filter(({ id }) => ofOthers?.ids.has(`attachment ${id}`) !== true);
   const [made] = left.toSorted((a, b) => Math.abs(a.created - at) - Math.abs(b.created - at));
   if (made === undefined || (!isTimed && left.length > 1)) return done(undefined);
   return deps.jira.deleteAttachment(made.id);
