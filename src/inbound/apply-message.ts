@@ -119,8 +119,10 @@ export async function applyChanges(
     // What an index that lags did not show, and what has left the project, is looked for by its mark before anything is made.
     if (baseline !== undefined && pair.id === undefined)
       pair.intent ??= { kind: 'create', at: 0, fromNumber: unseenFrom(session.log, baseline.highest) };
+    // That it had left may have come in no message that could be read; what he was told meanwhile he let pass all the same.
+    const wasAway = pair.gone === undefined && change.back === true && pair.id !== undefined;
     // What is parked came before he said that it left: trying it again does not bring it back.
-    if (pair.gone === 'there' && context.seq !== undefined) {
+    if ((pair.gone === 'there' || wasAway) && context.seq !== undefined) {
       delete pair.gone;
       // What changed here while the partner did not look is still to be told; and what was on its way then he let pass.
       pair.sayAgain = true;
@@ -221,6 +223,7 @@ async function editAll(
   const neutral = await neutralContext(deps, found);
   /** Pairs for which Jira was not asked to change anything: their bookkeeping is stored together. */
   const quiet: PairRecord[] = [];
+  const withParkedStatus = new Set<PairRecord>();
   for (const { pair, change } of here) {
     if (!deps.goOn()) {
       end.kind = 'unfinished';
@@ -249,6 +252,7 @@ async function editAll(
       if (edited.kind !== 'done') return edited;
       if (edited.value.kind === 'gone' || edited.value.dirty) end.dirty.push(issueId);
       if (edited.value.kind === 'gone' || edited.value.wrote) isQuiet = false;
+      if (edited.value.kind === 'applied' && edited.value.parkedStatus) withParkedStatus.add(pair);
     }
     const items = await applyItems(deps, parking, pair, change.items, issue);
     if (items.kind !== 'done') return items;
@@ -262,9 +266,11 @@ async function editAll(
   }
   for (let from = 0; from < quiet.length; from += PAIRS_PER_COMMIT)
     await deps.session.commit({ pairs: quiet.slice(from, from + PAIRS_PER_COMMIT), log: true });
+  const moves = here.filter(({ pair, change }) => isMoving(pair) && change.fields['status'] !== undefined);
   const finished = await finishMoves(
     deps,
-    here.filter(({ pair, change }) => isMoving(pair) && change.fields['status'] !== undefined),
+    parking,
+    moves.map((move) => ({ ...move, isParked: withParkedStatus.has(move.pair) })),
   );
   if (finished.kind !== 'done') return finished;
   end.dirty.push(...finished.value);

@@ -13,6 +13,7 @@ import { listHeld } from '../state/held-list';
 import { decideFields } from './decide-fields';
 import type { FieldDecisions, FieldToWrite } from './decide-fields';
 import { editQuietly } from './edit-quietly';
+import { isMoving } from './finish-moves';
 import { IMAGE_MISSING } from './images';
 import type { InboundDeps } from './inbound-deps';
 import { endIntent, intend } from './intend';
@@ -30,7 +31,9 @@ import type { TranslatedFields } from './translate-fields';
  * `wrote`: Jira was asked to change something, or something is kept beside the pair. `gone`: the issue was deleted here; capture tells the
  * partner. Where the status was moved, the pair's intent stays open until `finishMoves` has looked at the issue.
  */
-export type EditEnd = { kind: 'applied'; dirty: boolean; wrote: boolean } | { kind: 'gone' };
+export type EditEnd =
+  /** `parkedStatus`: the status could not be set, or one that was chosen still waits. */
+  { kind: 'applied'; dirty: boolean; wrote: boolean; parkedStatus: boolean } | { kind: 'gone' };
 
 /**
  * Applies field changes to an issue that exists here. Read before write: what a user changed meanwhile gets its place in the decision.
@@ -61,9 +64,12 @@ export async function editIssue(
   for (const text of lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (lost.length > 0) await deps.keepNotes();
+  const isOver = (name: string) =>
+    !decided.stillParked.includes(name) && (name !== 'status' || !isMoving(pair));
   for (const [name, register] of Object.entries(decided.settle)) {
-    if (!found.some((field) => field.name === name)) pair.fields[name] = register;
-    if (!decided.stillParked.includes(name)) parking.drop(pair, name);
+    if (found.some((field) => field.name === name)) continue;
+    pair.fields[name] = register;
+    if (isOver(name)) parking.drop(pair, name);
   }
   for (const { name, state, change: theirs } of decided.hold) {
     pair.held = { ...pair.held, [name]: state };
@@ -77,27 +83,35 @@ export async function editIssue(
   const written = await writeFields(deps, parking, issue, pair, { fields: decided.write, readAt });
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });
-  const ours = [...written.value.wrote, ...found];
+  const { wrote, missingImages } = written.value;
+  const ours = [...wrote, ...found];
   for (const { name } of found) pair.fields[name] = decided.settle[name] as FieldRegister;
   const stands = await standAgain(deps, written.value.issue, pair, ours, readAt);
   if (stands.kind !== 'done') {
-    // What is stored meanwhile must not say that the partner's value was taken in for good.
+    // What is stored meanwhile must not say that the partner's value was taken in for good; one that was parked still is, and is tried again.
     for (const { name } of ours) if (known[name] !== undefined) pair.fields[name] = known[name];
     return stands;
   }
   if (stands.value === 'gone') return done({ kind: 'gone' });
+  for (const { name } of found) if (isOver(name)) parking.drop(pair, name);
+  for (const { name, change: theirs, v } of wrote)
+    if (name === 'description' && missingImages.length > 0)
+      await parking.field(pair, name, { ...theirs, v }, IMAGE_MISSING, missingImages);
+    else parking.drop(pair, name);
   // Before the transition: what a workflow makes of that is seen afterwards.
   const dirty = decided.dirty || hasOtherChange(stands.value, pair, deps.hash);
+  let parkedStatus = decided.stillParked.includes('status');
   if (status !== undefined) {
     const moved = await moveStatus(deps, parking, stands.value, pair, { ...status, readAt });
     if (moved.kind !== 'done') return moved;
     if (moved.value === 'gone') return done({ kind: 'gone' });
+    parkedStatus = moved.value === 'parked';
   }
   const travelled = parseNeutral('status', change.fields['status']?.value);
   if (travelled !== undefined) pair.status = travelled;
   endIntent(pair, doneFields(change, decided, unlikeKnown(stands.value, pair, deps.hash)));
-  const wrote = decided.write.length + decided.hold.length + decided.release.length > 0;
-  return done({ kind: 'applied', dirty, wrote });
+  const didAny = decided.write.length + decided.hold.length + decided.release.length > 0;
+  return done({ kind: 'applied', dirty, wrote: didAny, parkedStatus });
 }
 
 /** Where what a cut-off run wrote still counts, so does what was read before it. */
@@ -151,9 +165,9 @@ async function writeFields(
   issue: JiraIssue,
   pair: PairRecord,
   all: { fields: readonly FieldToWrite[]; readAt: number },
-): Promise<Outcome<{ issue: JiraIssue; wrote: Written[] } | 'gone'>> {
+): Promise<Outcome<{ issue: JiraIssue; wrote: Written[]; missingImages: string[] } | 'gone'>> {
   const fields = all.fields.filter((field) => field.name !== 'status');
-  if (fields.length === 0) return done({ issue, wrote: [] });
+  if (fields.length === 0) return done({ issue, wrote: [], missingImages: [] });
   const translated = await translateFields(deps, pair, fields);
   if (translated.kind !== 'done') return translated;
   const byName = new Map<string, FieldToWrite>(fields.map((field) => [field.name, field]));
@@ -182,12 +196,8 @@ async function writeFields(
   for (const field of byName.values()) {
     wrote.push({ ...field, before: field.unwritten, ...madeOf(translated.value, field.name, deps.hash) });
     pair.fields[field.name] = appliedRegister(after, field.name, field.change, field.v, deps.hash, field.by);
-    const { missingImages } = translated.value;
-    if (field.name === 'description' && missingImages.length > 0)
-      await parking.field(pair, field.name, { ...field.change, v: field.v }, IMAGE_MISSING, missingImages);
-    else parking.drop(pair, field.name);
   }
-  return done({ issue: after, wrote });
+  return done({ issue: after, wrote, missingImages: translated.value.missingImages });
 }
 
 /** Hash of what was written, as `localValues` has it. */

@@ -11,10 +11,13 @@ import { conflictLine } from './conflict-texts';
 import type { InboundDeps } from './inbound-deps';
 import { endIntent } from './intend';
 import { findOvertaken, unsaid } from './overtaken';
+import type { Parking } from './parking';
 
 interface Move {
   pair: PairRecord;
   change: IssueChange;
+  /** The status could not be set by this run and is parked. */
+  isParked: boolean;
 }
 
 /** The status of this pair was moved, or was about to be, and nobody has looked since. */
@@ -26,7 +29,11 @@ export function isMoving({ intent }: PairRecord): boolean {
  * A transition answers nothing, so issues that were moved are read again, all of a message in one request. The changelog tells whether
  * somebody moved one at the same moment: the later of both stands. Then these intents are over. Answers the issues that have to be captured.
  */
-export async function finishMoves(deps: InboundDeps, moves: readonly Move[]): Promise<Outcome<string[]>> {
+export async function finishMoves(
+  deps: InboundDeps,
+  parking: Parking,
+  moves: readonly Move[],
+): Promise<Outcome<string[]>> {
   if (moves.length === 0) return done([]);
   const ids = moves.map(({ pair }) => pair.id as string);
   const read = await readVisible(deps.jira, deps.session.sync.us.projectId, ids, { edits: true });
@@ -41,8 +48,9 @@ export async function finishMoves(deps: InboundDeps, moves: readonly Move[]): Pr
       if (isWhole.kind !== 'done') return isWhole;
       if (!isWhole.value) dirty.push(move.pair.id as string);
       endIntent(move.pair, ['status']);
+      if (!move.isParked) parking.drop(move.pair, 'status');
     }
-    await deps.session.commit({ pairs: batch.map(({ pair }) => pair), log: true });
+    await parking.commit({ pairs: batch.map(({ pair }) => pair), log: true });
   }
   return done(dirty);
 }

@@ -9,14 +9,16 @@ import { intend } from './intend';
 import type { Parking } from './parking';
 import { registerOf, wireOf } from './registers';
 
-/** Moves the issue to an incoming status; where there is no way to it, it is parked. Again after a crash: goes on from where the issue stands. */
+/**
+ * Moves the issue to an incoming status; where there is no way to it, it is parked. One that was parked stays so until `finishMoves` has looked. Again after a crash: goes on from where the issue stands.
+ */
 export async function moveStatus(
   deps: InboundDeps,
   parking: Parking,
   issue: JiraIssue,
   pair: PairRecord,
   field: FieldToWrite & { readAt: number },
-): Promise<Outcome<'moved' | 'gone'>> {
+): Promise<Outcome<'moved' | 'parked' | 'gone'>> {
   const name = parseNeutral('status', field.change.value);
   const target = name === undefined ? done(undefined) : await deps.directory.statusId(issue.type.id, name);
   if (target.kind !== 'done') return target;
@@ -34,7 +36,7 @@ export async function moveStatus(
       code: 'status-missing',
       text: `${issue.type.name} issues have no status "${name ?? '?'}" in this project.`,
     });
-    return done('moved');
+    return done('parked');
   }
   // A way of several transitions may be cut off in between.
   if (pair.intent?.kind !== 'edit' || pair.intent.before['status'] === undefined)
@@ -47,16 +49,15 @@ export async function moveStatus(
   if (moved.kind === 'give-up') {
     pair.fields['status'] = registerAt(issue.status.id);
     await parking.field(pair, 'status', change, moved.cause);
-    return done('moved');
+    return done('parked');
   }
   if (moved.value.kind === 'gone') return done('gone');
   const reached = moved.value.kind === 'moved' ? target.value : moved.value.reached;
   pair.fields['status'] = registerAt(reached);
-  if (moved.value.kind === 'no-path')
-    await parking.field(pair, 'status', change, {
-      code: 'no-transition-path',
-      text: `No way of transitions to "${name ?? '?'}" is known for this issue.`,
-    });
-  else parking.drop(pair, 'status');
-  return done('moved');
+  if (moved.value.kind !== 'no-path') return done('moved');
+  await parking.field(pair, 'status', change, {
+    code: 'no-transition-path',
+    text: `No way of transitions to "${name ?? '?'}" is known for this issue.`,
+  });
+  return done('parked');
 }
