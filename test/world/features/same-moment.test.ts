@@ -7,7 +7,8 @@ import { expectEqual, settleFully } from '../hostile/compare';
 import { pollDying } from '../hostile/dying-polls';
 import { ProcessDied, createMortal } from '../hostile/mortal';
 import type { ManualClock } from '../../../local/clock';
-import { activityAt } from './rig';
+import { crossing, pageOf } from './held-page';
+import { activityAt, anHour, parkedAt } from './rig';
 import { bySummary, edit, fieldOf, make, moveTo, pairOf } from './story';
 import { listen } from './wire';
 
@@ -243,6 +244,57 @@ describe('an edit at the moment of our write that is older than the partner’s 
       expect.stringMatching(new RegExp(`partner's value stays .*was: ${text}$`)),
     ]);
   });
+});
+
+describe('an edit at the moment in which a value is written that an admin chose', () => {
+  /** The next write of this path after `happened` finds no Jira. */
+  function failAfter(side: Side, path: RegExp, happened: () => boolean): () => number {
+    const { handle } = side.jira;
+    let writes = 0;
+    side.jira.handle = async (request) => {
+      const isWrite = request.method !== 'GET' && request.principal.kind === 'forge-app';
+      if (!isWrite || !happened() || !path.test(request.path)) return handle(request);
+      writes += 1;
+      return writes === 1 ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
+    };
+    return () => writes;
+  }
+
+  it.each([
+    // Not the one that Jira refuses, for the app may not write without notices.
+    ['summary', 'Ours', 'Theirs', 'Quick', /\/issue\/\d+\?(?!.*notifyUsers)/],
+    ['status', 'In Progress', 'Done', 'To Do', MOVE],
+  ] as const)(
+    'stands in the end, though Jira does not answer when it is put back: %s',
+    async (field, ours, theirs, quick, path) => {
+      const world = await createTwoSides({ conflicts: 'hold' });
+      const { acme, globex } = world;
+      const { here, there } = await pairOf(world);
+      const change = (side: Side, key: string, value: string) =>
+        field === 'status' ? moveTo(side, key, value) : edit(side, key, { [field]: value });
+      await change(acme, here.key, ours);
+      await change(globex, there.key, theirs);
+      await crossing(world);
+      expect(await pageOf(world, acme).decide('theirs')).toBe(true);
+      // It is told, and cannot be written at first; the run that does stores the pair for another reason, too.
+      const { handle } = acme.jira;
+      acme.jira.handle = async (request) =>
+        path.test(request.path) ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
+      await world.poll();
+      acme.jira.handle = handle;
+      await world.clock.advance(60 * 60_000);
+      await edit(acme, here.key, { labels: ['beside'] });
+      const happened = atTheWrite(acme, path, 'before', () => change(acme, here.key, quick));
+      const writes = failAfter(acme, path, happened);
+      await world.settle();
+      await anHour(world);
+      await anHour(world);
+      expect([happened(), writes() > 1]).toEqual([true, true]);
+      const seen = await Promise.all([plain(acme, here.key, field), plain(globex, there.key, field)]);
+      expect(seen).toEqual([quick, quick]);
+      expect(parkedAt(world, acme)).toEqual([]);
+    },
+  );
 });
 
 describe('an edit at the moment of our write, the app that died by it, and an edit after that', () => {

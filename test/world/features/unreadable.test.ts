@@ -115,6 +115,38 @@ describe('a message that stays unreadable, however often it comes', () => {
     for (const side of [world.acme, world.globex]) expect(log(world, side).out).toEqual([]);
   });
 
+  it('and told that an issue has left, which is back by then: what the partner said of it meanwhile is said again', async () => {
+    const world = await createTwoSides();
+    const { here, there } = await pairOf(world);
+    const person = world.acme.people[0] as string;
+    const seq = damageNext(world);
+    world.acme.jira.setUp.addProject({
+      key: 'HR',
+      name: 'Human resources',
+      issueTypes: ['Task'],
+      statuses: ['To Do', 'Done'],
+      workflow: 'simplified',
+      admins: [person],
+      members: world.acme.people,
+    });
+    const { key } = world.acme.jira.setUp.moveIssue(here.key, 'HR', person);
+    await world.poll();
+    await comment(world.globex, there.key, adf('Said meanwhile'));
+    await world.poll();
+    await world.poll();
+    expect(pairsAt(world, world.globex).map((pair) => pair.gone)).toEqual([undefined]);
+    world.acme.jira.setUp.moveIssue(key, 'ACME', person);
+    for (let hours = 0; hours < 5; hours += 1) await anHour(world);
+    expect(activityAt(world, world.acme).join('\n')).toContain(`Message ${seq} could not be read`);
+    expect((await bySummary(world.acme, 'Shared')).comments).toEqual([
+      expect.stringContaining('Said meanwhile'),
+    ]);
+    await expectAlike(world);
+    expect([world.acme, world.globex].flatMap((side) => activityAt(world, side)).join('\n')).not.toContain(
+      'comparison',
+    );
+  });
+
   it('and told that an issue is back: that is told again to a partner whose own one had left meanwhile', async () => {
     const world = await createTwoSides();
     const { here, there } = await pairOf(world);
