@@ -57,11 +57,20 @@ type Work = { pair: PairRecord; change: IssueChange };
 /** Kinds that count only when everything before them was applied. */
 const ORDERED = new Set<KnownChange['kind']>(['gone', 'known', 'stated', 'rekey', 'rekeyed']);
 
-/** Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. */
+/**
+ * Applies one message's changes. Applying again ends in the same state; a part that fails for good is parked and the rest goes on. Where it
+ * does not come to an end, no later stage of the run sees what was not stored: half of it would be stored with something else.
+ */
 export async function applyChanges(
   context: ApplyContext,
   changes: readonly unknown[],
 ): Promise<Outcome<ApplyEnd>> {
+  const applied = await apply(context, changes);
+  if (applied.kind !== 'done' || applied.value.kind === 'unfinished') context.deps.session.forget();
+  return applied;
+}
+
+async function apply(context: ApplyContext, changes: readonly unknown[]): Promise<Outcome<ApplyEnd>> {
   const { deps } = context;
   const { session } = deps;
   const end: ApplyEnd = {

@@ -56,7 +56,6 @@ export async function editIssue(
   const { us, log } = deps.session;
   const beginning = log.baseline === undefined ? undefined : log.epoch;
   const decided = decideFields(issue, pair, change, us, context, deps.hash, rule, now, traces, beginning);
-  const known = { ...pair.fields };
   const found = foundWritten(change, decided, pair, traces);
   const cutOffAt = readAtOf(pair, traces);
   const lookedAt = cutOffAt === undefined ? [] : found;
@@ -87,11 +86,7 @@ export async function editIssue(
   const ours = [...wrote, ...found];
   for (const { name } of found) pair.fields[name] = decided.settle[name] as FieldRegister;
   const stands = await standAgain(deps, written.value.issue, pair, ours, readAt);
-  if (stands.kind !== 'done') {
-    // What is stored meanwhile must not say that the partner's value was taken in for good; one that was parked still is, and is tried again.
-    for (const { name } of ours) if (known[name] !== undefined) pair.fields[name] = known[name];
-    return stands;
-  }
+  if (stands.kind !== 'done') return stands;
   if (stands.value === 'gone') return done({ kind: 'gone' });
   for (const { name } of found) if (isOver(name)) parking.drop(pair, name);
   for (const { name, change: theirs, v } of wrote)

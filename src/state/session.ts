@@ -52,6 +52,8 @@ export interface Session {
   /** The pair id under which a local issue is or would be known. */
   pairIdsOfIssues(issueIds: readonly string[]): Promise<Map<string, string>>;
   pairOrNew(id: string): Promise<PairRecord>;
+  /** Copies of pairs that were changed in memory and not stored are given up: what failed on its way is done again from what is stored. */
+  forget(): void;
   /**
    * All or nothing, in one transaction. Throws WriterReplaced when another worker has begun. A log that is as it was stored last is
    * not written again.
@@ -149,6 +151,10 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     pairs,
     async pairOrNew(id) {
       return (await pairs([id])).get(id) ?? emptyPair(id);
+    },
+    forget() {
+      for (const key of revs.keys()) if (key.startsWith(stateKeys.pair(sync.id, ''))) revs.delete(key);
+      cache.clear();
     },
     async pairIdsOfIssues(issueIds) {
       const unknown = [...new Set(issueIds)].filter((id) => !atIndex.has(id));

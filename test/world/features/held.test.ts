@@ -98,6 +98,27 @@ describe('a held conflict', () => {
       expect(lastReport(world, side).findings).toMatchObject({ identical: 1, leftOut: { parked: 0 } });
   });
 
+  it('has its value kept, though Jira could not tell the rest of the message, and the edit here left meanwhile', async () => {
+    const world = await createTwoSides({ conflicts: 'hold' });
+    const { acme, globex } = world;
+    const { here, there } = await pairOf(world);
+    await edit(acme, here.key, { summary: 'From acme', assignee: { accountId: acme.people[0] } });
+    const { handle } = globex.jira;
+    globex.jira.handle = async (request) =>
+      request.path.includes('/user/') ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
+    await edit(globex, there.key, { summary: 'From globex' });
+    await world.poll();
+    globex.jira.handle = handle;
+    await world.settle();
+    expect(await pageOf(world, globex).held()).toEqual([
+      expect.objectContaining({ label: 'Summary', ours: 'From globex', theirs: 'From acme' }),
+    ]);
+    expect(await pageOf(world, globex).decide('theirs')).toBe(true);
+    await world.settle();
+    expect(await bySummary(acme, 'From acme')).toMatchObject({ assignee: 'ada@example.com' });
+    expect(await bySummary(globex, 'From acme')).toMatchObject({ assignee: 'ada@example.com' });
+  });
+
   it('keeps later edits of the field at home, and says nothing of them', async () => {
     const { world, here } = await conflicting('hold');
     const wire = listen(world);
