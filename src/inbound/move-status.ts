@@ -10,7 +10,8 @@ import type { Parking } from './parking';
 import { registerOf, wireOf } from './registers';
 
 /**
- * Moves the issue to an incoming status; where there is no way to it, it is parked. One that was parked stays so until `finishMoves` has looked. Again after a crash: goes on from where the issue stands.
+ * Moves the issue to an incoming status; where there is no way to it, it is parked. One that was parked before stays so until `finishMoves`
+ * has looked. Again after a crash: goes on from where the issue stands.
  */
 export async function moveStatus(
   deps: InboundDeps,
