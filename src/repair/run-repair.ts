@@ -123,23 +123,30 @@ async function goOnWith(deps: RepairDeps, record: RepairRecord): Promise<Outcome
     return done(true);
   }
   if (!session.log.scan.done) return done(false);
-  const isBusy = await hasMarks(deps);
+  const { isBusy, isNews } = await marksOf(deps);
   if (partner?.told === false && !isBusy) {
     await deps.say({ kind: 'checked', check: partner.check });
     partner.told = true;
   }
   if (own?.stage === 'read' && own.partnerHasRead && !isBusy) own.stage = 'send';
-  if (own?.stage !== 'send') return done(isBusy);
+  if (own?.stage !== 'send') return done(isNews);
   // What was healed has to be on the other side before the next look.
   const isSettling = own.pass > 0 && (isBusy || session.log.out.length > 0);
-  if (isSettling) return done(isBusy);
+  if (isSettling) return done(isNews);
   const isSent = await sendDigest(deps, own);
   if (isSent) own.since = clock.now();
   return done(!isSent);
 }
 
-async function hasMarks({ session, store }: RepairDeps): Promise<boolean> {
-  if (session.log.heard.dirty.length > 0) return true;
+/** `isBusy`: issues are still to be looked at. `isNews`: some that this run has not looked at. */
+async function marksOf({
+  session,
+  store,
+  lookedAt,
+}: RepairDeps): Promise<{ isBusy: boolean; isNews: boolean }> {
+  if (session.log.heard.dirty.length > 0) return { isBusy: true, isNews: true };
   const { marks, overflow } = marksIn(await store.readMany(dirtyKeys(session.sync.id)), session.sync.id);
-  return marks.length > 0 || overflow;
+  const known = new Map(lookedAt.map(({ issueId, generation }) => [issueId, generation]));
+  const isNews = overflow || marks.some(({ issueId, generation }) => known.get(issueId) !== generation);
+  return { isBusy: isNews || marks.length > 0, isNews };
 }

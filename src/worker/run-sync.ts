@@ -214,6 +214,7 @@ export async function runSync(
         await outbox.flush();
       },
       compareEvery: settings.compareEvery,
+      lookedAt: state.dirty.marks,
       goOn,
     });
     if ((await stage(repairing)) === true) wantAgain(end, 0);
