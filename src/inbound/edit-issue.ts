@@ -59,7 +59,9 @@ export async function editIssue(
   const found = foundWritten(change, decided, pair, traces);
   const cutOffAt = readAtOf(pair, traces);
   const lookedAt = cutOffAt === undefined ? [] : found;
-  const lost = [...decided.lost, ...coveredBefore(issue, pair, change, traces, lookedAt, deps.hash)];
+  const held = decided.hold.map(({ name }) => name);
+  const covered = coveredBefore(issue, pair, change, traces, { lookedAt, held }, deps.hash);
+  const lost = [...decided.lost, ...covered];
   for (const text of lost) deps.note({ at: now, text });
   // Before anything is decided for good: a value that lost is nowhere else. After a crash it may be noted twice.
   if (lost.length > 0) await deps.keepNotes();

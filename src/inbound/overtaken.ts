@@ -66,21 +66,22 @@ export async function findOvertaken(
 }
 
 /**
- * Edits that the write of a run which was cut off has covered, and after which somebody edited the field again: that one is in the decision
- * now, and these stand nowhere. Lines for the activity log; those of `lookedAt` are looked at afterwards.
+ * Edits that the write of a run which was cut off has covered, and after which somebody edited the field again, or whose field is held now:
+ * what Jira has is in the decision, and these stand nowhere. Lines for the activity log; those of `lookedAt` are looked at afterwards.
  */
 export function coveredBefore(
   issue: JiraIssue,
   { intent }: PairRecord,
   change: IssueChange,
   traces: ReadonlyMap<string, Traces>,
-  lookedAt: readonly Written[],
+  { lookedAt, held }: { lookedAt: readonly Written[]; held: readonly string[] },
   hash: (value: unknown) => string,
 ): string[] {
   return [...traces].flatMap(([name, { later, overwritten, earlier }]) => {
     const before = intent?.kind === 'edit' ? intent.before[name] : undefined;
-    const isOpen = later !== undefined && before !== undefined && change.fields[name] !== undefined;
-    if (!isOpen || lookedAt.some((field) => field.name === name)) return [];
+    const isDecided = later !== undefined || held.includes(name);
+    if (!isDecided || before === undefined || change.fields[name] === undefined) return [];
+    if (lookedAt.some((field) => field.name === name)) return [];
     return [overwritten ?? [], earlier]
       .flat()
       .filter((edit) => !wasSeen(edit, before, hash))

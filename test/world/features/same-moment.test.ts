@@ -47,6 +47,8 @@ async function plain(side: Side, key: string, field: string): Promise<unknown> {
 }
 
 const EDIT = /\/issue\/\d+\?/;
+/** Not the one that Jira refuses, for the app may not write without notices. */
+const WRITTEN = /\/issue\/\d+\?(?!.*notifyUsers)/;
 const MOVE = /\/transitions$/;
 
 describe('a person who edits a field at the very moment at which the partner’s value is written', () => {
@@ -261,8 +263,7 @@ describe('an edit at the moment in which a value is written that an admin chose'
   }
 
   it.each([
-    // Not the one that Jira refuses, for the app may not write without notices.
-    ['summary', 'Ours', 'Theirs', 'Quick', /\/issue\/\d+\?(?!.*notifyUsers)/],
+    ['summary', 'Ours', 'Theirs', 'Quick', WRITTEN],
     ['status', 'In Progress', 'Done', 'To Do', MOVE],
   ] as const)(
     'stands in the end, though Jira does not answer when it is put back: %s',
@@ -295,6 +296,38 @@ describe('an edit at the moment in which a value is written that an admin chose'
       expect(parkedAt(world, acme)).toEqual([]);
     },
   );
+
+  it('stands in the activity where the answer to that write is lost, and the field is held anew', async () => {
+    const world = await createTwoSides({ conflicts: 'hold' });
+    const { acme, globex } = world;
+    const { here, there } = await pairOf(world);
+    await edit(acme, here.key, { summary: 'Ours' });
+    await edit(globex, there.key, { summary: 'Theirs' });
+    await crossing(world);
+    // Both at once; after his own the other company edits once more, and of that the edit comes first.
+    let missing = 0;
+    world.relay.intercept((from, object) => {
+      const isFirst = from === 'b' && missing === 0 && /\.\d{10}\.pgp$/.test(object.name);
+      if (isFirst) missing += 1;
+      return isFirst ? [] : [object];
+    });
+    for (const side of [acme, globex]) expect(await pageOf(world, side).decide('theirs')).toBe(true);
+    atTheWrite(globex, WRITTEN, 'after', () => edit(globex, there.key, { summary: 'Newer' }));
+    const happened = atTheWrite(acme, WRITTEN, 'before', () => edit(acme, here.key, { summary: 'Quick' }));
+    const { handle } = acme.jira;
+    let lost = 0;
+    acme.jira.handle = async (request) => {
+      const isOurs = request.method === 'PUT' && request.principal.kind === 'forge-app';
+      const answered = await handle(request);
+      if (!isOurs || !WRITTEN.test(request.path) || !happened() || lost > 0) return answered;
+      lost += 1;
+      return { status: 503, headers: {}, body: Buffer.from('') };
+    };
+    await crossing(world);
+    expect([happened(), lost, missing]).toEqual([true, 1, 1]);
+    expect(await pageOf(world, acme).held()).toEqual([expect.objectContaining({ label: 'Summary' })]);
+    expect(activityAt(world, acme).join('\n')).toMatch(/was: Quick$/m);
+  });
 });
 
 describe('an edit at the moment of our write, the app that died by it, and an edit after that', () => {
