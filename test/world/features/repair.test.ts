@@ -1,10 +1,11 @@
 import { adf, issuesOf } from '../looking';
 import { expectEqual, settleFully } from '../hostile/compare';
 import { workOfPeople } from '../hostile/work-of-people';
+import { logRecord } from '../../../src/protocol/log-record';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { aDay, damage, digestsOf, equalityShown, lastReport, pressCheck, repairAt } from './repair-rig';
-import { attach, bySummary, comment, edit, moveTo, pairOf } from './story';
+import { attach, bySummary, comment, edit, make, moveTo, pairOf } from './story';
 import { anHour, setStatus } from './rig';
 import type { Wrap } from '../side';
 
@@ -192,5 +193,43 @@ describe('the equality check', () => {
       expect(repairAt(world, side).own).toBeUndefined();
       expect(lastReport(world, side).findings).toMatchObject({ identical: 1, differ: [] });
     }
+  });
+});
+
+describe('a comparison that an admin asks for while a new issue cannot be recognised yet', () => {
+  it('waits, without one run after the other', async () => {
+    const world = await createTwoSides();
+    const { acme, globex } = world;
+    await pairOf(world);
+    // The partner asks, and that comes late: behind a new issue, of which the making is cut off.
+    const isCheck = `.${String(logRecord.parse(acme.store.peek(`${world.sync}:log`)).nextSeq).padStart(10, '0')}.pgp`;
+    world.relay.intercept((from, object) => (from === 'a' && object.name.endsWith(isCheck) ? [] : [object]));
+    await pressCheck(world, acme);
+    await world.poll();
+    await make(acme, { summary: 'Cut off' });
+    const { handle } = globex.jira;
+    let made = 0;
+    globex.jira.handle = async (request) => {
+      const answered = await handle(request);
+      if (!request.path.endsWith('/issue/bulk')) return answered;
+      made += 1;
+      return { status: 503, headers: {}, body: Buffer.from('') };
+    };
+    await world.poll();
+    expect(made).toBe(1);
+    // What would make it clear is damaged, and does not come again for a while.
+    for (const name of world.relay.receiveOf('b').keys())
+      world.relay.place('b', name, Buffer.from('damaged'));
+    world.relay.intercept((from, object) => (from === 'b' || object.name.endsWith(isCheck) ? [object] : []));
+    const before = globex.jira.counters().points;
+    await anHour(world);
+    expect(repairAt(world, globex).partner).toMatchObject({ told: false });
+    expect(globex.jira.counters().points - before).toBeLessThan(60);
+    world.relay.intercept(undefined);
+    globex.jira.handle = handle;
+    await anHour(world);
+    await settleFully(world);
+    expect(lastReport(world, acme).findings).toMatchObject({ identical: 2, differ: [] });
+    expect(await issuesOf(globex)).toHaveLength(2);
   });
 });
