@@ -7,49 +7,12 @@ import { expectEqual, settleFully } from '../hostile/compare';
 import { pollDying } from '../hostile/dying-polls';
 import { ProcessDied, createMortal } from '../hostile/mortal';
 import type { ManualClock } from '../../../local/clock';
-import { crossing, pageOf } from './held-page';
-import { activityAt, anHour, parkedAt } from './rig';
+import { MOVE, atTheWrite, plain } from './at-the-write';
+import { activityAt } from './rig';
 import { bySummary, edit, fieldOf, make, moveTo, pairOf } from './story';
 import { listen } from './wire';
 
-type When = 'before' | 'after';
-
-/** Does something once, exactly before or after the next write of the app to an issue on this side; tells whether it did. */
-function atTheWrite(side: Side, path: RegExp, when: When, what: () => Promise<void>): () => boolean {
-  const { handle } = side.jira;
-  let isDone = false;
-  side.jira.handle = async (request) => {
-    const isWrite = request.method === 'PUT' || request.method === 'POST';
-    const isApp = request.principal.kind === 'forge-app';
-    if (isDone || !isWrite || !isApp || !path.test(request.path)) return handle(request);
-    if (when === 'before') {
-      isDone = true;
-      await what();
-      return handle(request);
-    }
-    const answered = await handle(request);
-    if (answered.status >= 300) return answered;
-    isDone = true;
-    await what();
-    if (request.method !== 'PUT') return answered;
-    // Jira answers with the issue as it is by then.
-    const query = request.path.split('?')[1] ?? '';
-    return handle({ ...request, method: 'GET', path: `${request.path.split('?')[0]}?${query}` });
-  };
-  return () => isDone;
-}
-
-/** A field's value; of what has a name, the name. */
-async function plain(side: Side, key: string, field: string): Promise<unknown> {
-  const value = await fieldOf(side, key, field);
-  const named = value as { name?: string; emailAddress?: string } | null;
-  return named?.emailAddress ?? named?.name ?? value;
-}
-
 const EDIT = /\/issue\/\d+\?/;
-/** Not the one that Jira refuses, for the app may not write without notices. */
-const WRITTEN = /\/issue\/\d+\?(?!.*notifyUsers)/;
-const MOVE = /\/transitions$/;
 
 describe('a person who edits a field at the very moment at which the partner’s value is written', () => {
   let world: TwoSides;
@@ -245,88 +208,6 @@ describe('an edit at the moment of our write that is older than the partner’s 
     expect(activityAt(world, world.globex)).toEqual([
       expect.stringMatching(new RegExp(`partner's value stays .*was: ${text}$`)),
     ]);
-  });
-});
-
-describe('an edit at the moment in which a value is written that an admin chose', () => {
-  /** The next write of this path after `happened` finds no Jira. */
-  function failAfter(side: Side, path: RegExp, happened: () => boolean): () => number {
-    const { handle } = side.jira;
-    let writes = 0;
-    side.jira.handle = async (request) => {
-      const isWrite = request.method !== 'GET' && request.principal.kind === 'forge-app';
-      if (!isWrite || !happened() || !path.test(request.path)) return handle(request);
-      writes += 1;
-      return writes === 1 ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
-    };
-    return () => writes;
-  }
-
-  it.each([
-    ['summary', 'Ours', 'Theirs', 'Quick', WRITTEN],
-    ['status', 'In Progress', 'Done', 'To Do', MOVE],
-  ] as const)(
-    'stands in the end, though Jira does not answer when it is put back: %s',
-    async (field, ours, theirs, quick, path) => {
-      const world = await createTwoSides({ conflicts: 'hold' });
-      const { acme, globex } = world;
-      const { here, there } = await pairOf(world);
-      const change = (side: Side, key: string, value: string) =>
-        field === 'status' ? moveTo(side, key, value) : edit(side, key, { [field]: value });
-      await change(acme, here.key, ours);
-      await change(globex, there.key, theirs);
-      await crossing(world);
-      expect(await pageOf(world, acme).decide('theirs')).toBe(true);
-      // It is told, and cannot be written at first; the run that does stores the pair for another reason, too.
-      const { handle } = acme.jira;
-      acme.jira.handle = async (request) =>
-        path.test(request.path) ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
-      await world.poll();
-      acme.jira.handle = handle;
-      await world.clock.advance(60 * 60_000);
-      await edit(acme, here.key, { labels: ['beside'] });
-      const happened = atTheWrite(acme, path, 'before', () => change(acme, here.key, quick));
-      const writes = failAfter(acme, path, happened);
-      await world.settle();
-      await anHour(world);
-      await anHour(world);
-      expect([happened(), writes() > 1]).toEqual([true, true]);
-      const seen = await Promise.all([plain(acme, here.key, field), plain(globex, there.key, field)]);
-      expect(seen).toEqual([quick, quick]);
-      expect(parkedAt(world, acme)).toEqual([]);
-    },
-  );
-
-  it('stands in the activity where the answer to that write is lost, and the field is held anew', async () => {
-    const world = await createTwoSides({ conflicts: 'hold' });
-    const { acme, globex } = world;
-    const { here, there } = await pairOf(world);
-    await edit(acme, here.key, { summary: 'Ours' });
-    await edit(globex, there.key, { summary: 'Theirs' });
-    await crossing(world);
-    // Both at once; after his own the other company edits once more, and of that the edit comes first.
-    let missing = 0;
-    world.relay.intercept((from, object) => {
-      const isFirst = from === 'b' && missing === 0 && /\.\d{10}\.pgp$/.test(object.name);
-      if (isFirst) missing += 1;
-      return isFirst ? [] : [object];
-    });
-    for (const side of [acme, globex]) expect(await pageOf(world, side).decide('theirs')).toBe(true);
-    atTheWrite(globex, WRITTEN, 'after', () => edit(globex, there.key, { summary: 'Newer' }));
-    const happened = atTheWrite(acme, WRITTEN, 'before', () => edit(acme, here.key, { summary: 'Quick' }));
-    const { handle } = acme.jira;
-    let lost = 0;
-    acme.jira.handle = async (request) => {
-      const isOurs = request.method === 'PUT' && request.principal.kind === 'forge-app';
-      const answered = await handle(request);
-      if (!isOurs || !WRITTEN.test(request.path) || !happened() || lost > 0) return answered;
-      lost += 1;
-      return { status: 503, headers: {}, body: Buffer.from('') };
-    };
-    await crossing(world);
-    expect([happened(), lost, missing]).toEqual([true, 1, 1]);
-    expect(await pageOf(world, acme).held()).toEqual([expect.objectContaining({ label: 'Summary' })]);
-    expect(activityAt(world, acme).join('\n')).toMatch(/was: Quick$/m);
   });
 });
 
