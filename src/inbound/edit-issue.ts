@@ -68,8 +68,7 @@ export async function editIssue(
   const isOver = (name: string) =>
     !decided.stillParked.includes(name) && (name !== 'status' || !isMoving(pair));
   for (const [name, register] of Object.entries(decided.settle)) {
-    if (found.some((field) => field.name === name)) continue;
-    pair.fields[name] = register;
+    if (!found.some((field) => field.name === name)) pair.fields[name] = register;
     if (isOver(name)) parking.drop(pair, name);
   }
   for (const { name, state, change: theirs } of decided.hold) {
@@ -84,17 +83,11 @@ export async function editIssue(
   const written = await writeFields(deps, parking, issue, pair, { fields: decided.write, readAt });
   if (written.kind !== 'done') return written;
   if (written.value === 'gone') return done({ kind: 'gone' });
-  const { wrote, missingImages } = written.value;
-  const ours = [...wrote, ...found];
+  const ours = [...written.value.wrote, ...found];
   for (const { name } of found) pair.fields[name] = decided.settle[name] as FieldRegister;
   const stands = await standAgain(deps, written.value.issue, pair, ours, readAt);
   if (stands.kind !== 'done') return stands;
   if (stands.value === 'gone') return done({ kind: 'gone' });
-  for (const { name } of found) if (isOver(name)) parking.drop(pair, name);
-  for (const { name, change: theirs, v } of wrote)
-    if (name === 'description' && missingImages.length > 0)
-      await parking.field(pair, name, { ...theirs, v }, IMAGE_MISSING, missingImages);
-    else parking.drop(pair, name);
   // Before the transition: what a workflow makes of that is seen afterwards.
   const dirty = decided.dirty || hasOtherChange(stands.value, pair, deps.hash);
   let parkedStatus = decided.stillParked.includes('status');
@@ -107,8 +100,8 @@ export async function editIssue(
   const travelled = parseNeutral('status', change.fields['status']?.value);
   if (travelled !== undefined) pair.status = travelled;
   endIntent(pair, doneFields(change, decided, unlikeKnown(stands.value, pair, deps.hash)));
-  const didAny = decided.write.length + decided.hold.length + decided.release.length > 0;
-  return done({ kind: 'applied', dirty, wrote: didAny, parkedStatus });
+  const wrote = decided.write.length + decided.hold.length + decided.release.length > 0;
+  return done({ kind: 'applied', dirty, wrote, parkedStatus });
 }
 
 /** Where what a cut-off run wrote still counts, so does what was read before it. */
@@ -162,9 +155,9 @@ async function writeFields(
   issue: JiraIssue,
   pair: PairRecord,
   all: { fields: readonly FieldToWrite[]; readAt: number },
-): Promise<Outcome<{ issue: JiraIssue; wrote: Written[]; missingImages: string[] } | 'gone'>> {
+): Promise<Outcome<{ issue: JiraIssue; wrote: Written[] } | 'gone'>> {
   const fields = all.fields.filter((field) => field.name !== 'status');
-  if (fields.length === 0) return done({ issue, wrote: [], missingImages: [] });
+  if (fields.length === 0) return done({ issue, wrote: [] });
   const translated = await translateFields(deps, pair, fields);
   if (translated.kind !== 'done') return translated;
   const byName = new Map<string, FieldToWrite>(fields.map((field) => [field.name, field]));
@@ -193,8 +186,12 @@ async function writeFields(
   for (const field of byName.values()) {
     wrote.push({ ...field, before: field.unwritten, ...madeOf(translated.value, field.name, deps.hash) });
     pair.fields[field.name] = appliedRegister(after, field.name, field.change, field.v, deps.hash, field.by);
+    const { missingImages } = translated.value;
+    if (field.name === 'description' && missingImages.length > 0)
+      await parking.field(pair, field.name, { ...field.change, v: field.v }, IMAGE_MISSING, missingImages);
+    else parking.drop(pair, field.name);
   }
-  return done({ issue: after, wrote, missingImages: translated.value.missingImages });
+  return done({ issue: after, wrote });
 }
 
 /** Hash of what was written, as `localValues` has it. */
