@@ -1,12 +1,11 @@
 import type { KnownVersions } from '../protocol/envelope';
 import { isFieldName } from '../protocol/fields';
-import { parseItemId, parsePairId } from '../protocol/items';
+import { parseItemId } from '../protocol/items';
 import type { ItemKind } from '../protocol/items';
 import { done } from '../protocol/outcome';
 import type { Outcome } from '../protocol/outcome';
-import { emptyPair, hasRoomForItem } from '../protocol/pair-record';
+import { hasRoomForItem } from '../protocol/pair-record';
 import type { PairRecord } from '../protocol/pair-record';
-import type { Side } from '../protocol/sync-record';
 import { NO_VERSION, joined } from '../protocol/version';
 import { PAIRS_PER_COMMIT } from '../state/session';
 import { readVisible } from '../state/visible-issues';
@@ -27,10 +26,7 @@ export async function countOn(
   const isBeginning = session.log.baseline !== undefined;
   const pairs = await session.pairs(said.map((known) => known.pair));
   const here = said.flatMap((known): Counted[] => {
-    const pair =
-      pairs.get(known.pair) ??
-      adopted.get(known.pair) ??
-      (isBeginning ? unknownEnded(known, session.them) : undefined);
+    const pair = pairs.get(known.pair) ?? adopted.get(known.pair);
     return pair === undefined || (pair.id === undefined && pair.gone !== 'here') ? [] : [{ known, pair }];
   });
   const standing = await standingItems(deps, here);
@@ -42,19 +38,16 @@ export async function countOn(
     const fields = raiseFields(deps, pair, known);
     return raiseItems(deps, pair, known, standing.value.get(pair.id ?? '')) || fields || isEnded;
   });
-  for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)
-    await session.commit({ pairs: changed.slice(from, from + PAIRS_PER_COMMIT).map(({ pair }) => pair) });
+  // A message may name a pair several times.
+  const touched = [...new Set(changed.map(({ pair }) => pair))];
+  for (let from = 0; from < touched.length; from += PAIRS_PER_COMMIT)
+    await session.commit({ pairs: touched.slice(from, from + PAIRS_PER_COMMIT) });
   return done(dirty);
 }
 
 interface Counted {
   known: KnownVersions;
   pair: PairRecord;
-}
-
-/** A pair of the partner's that left here, and of which this side has forgotten everything: should its issue come back, its mark tells. */
-function unknownEnded({ pair, gone }: KnownVersions, them: Side): PairRecord | undefined {
-  return gone === true && parsePairId(pair)?.bornOn === them ? emptyPair(pair) : undefined;
 }
 
 /** The next look tells what is so: that it has left, or all of it again. False where this side knew. */

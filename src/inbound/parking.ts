@@ -167,7 +167,13 @@ export function mergeIssue(before: IssueChange, later: IssueChange): IssueChange
     const older = known !== undefined && known.v[0] >= change.v[0] && known.v[1] >= change.v[1];
     if (!older) fields[name] = change;
   }
-  const items = new Map(before.items.map((item) => [item.item, item]));
-  for (const item of later.items) if ((items.get(item.item)?.n ?? 0) < item.n) items.set(item.item, item);
-  return { ...later, fields, items: [...items.values()] };
+  return { ...later, fields, items: newestItems([...before.items, ...later.items]) };
+}
+
+/** Each item once, with its highest number; of equal ones the first. */
+export function newestItems(changes: readonly ItemChange[]): ItemChange[] {
+  const items = new Map<string, ItemChange>();
+  for (const change of changes)
+    if ((items.get(change.item)?.n ?? 0) < change.n) items.set(change.item, change);
+  return [...items.values()];
 }

@@ -10,7 +10,7 @@ import { has, withSeq } from '../protocol/window';
 import type { Session } from '../state/session';
 import type { MessageLine } from '../state/health';
 import { applyChanges } from './apply-message';
-import type { ApplyEnd } from './apply-message';
+import type { ApplyEnd } from './apply-context';
 import { contradictionOf } from './contradiction';
 import type { NumberMark } from './forgotten-issues';
 import { fillHoles } from './fill-holes';

@@ -7,7 +7,7 @@ import type { PairRecord } from '../protocol/pair-record';
 import type { Side } from '../protocol/sync-record';
 import { stateKeys } from '../state/session';
 import { applyChanges } from './apply-message';
-import type { ApplyEnd } from './apply-message';
+import type { ApplyEnd } from './apply-context';
 import type { InboundDeps } from './inbound-deps';
 import { FIELD_NAMES } from '../protocol/fields';
 import { createParking } from './parking';

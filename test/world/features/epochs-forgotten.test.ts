@@ -2,6 +2,7 @@ import { expectEqual, settleFully } from '../hostile/compare';
 import { allOf, attach, comment, edit, keyOf, logWork, makeIssue } from '../hostile/people';
 import type { Raw } from '../hostile/people';
 import type { Side } from '../side';
+import { addOtherProject } from '../other-project';
 import { createTwoSides, runUntilQuiet } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { activityAt, pairsAt } from './rig';
@@ -46,15 +47,7 @@ function shout(side: Side): void {
 
 function moveAway(side: Side, id: string): void {
   const admin = side.people[0] as string;
-  const elsewhere = side.jira.setUp.addProject({
-    key: 'ELSE',
-    name: 'elsewhere',
-    issueTypes: ['Task'],
-    statuses: ['To Do', 'In Progress', 'Done'],
-    workflow: 'simplified',
-    admins: [admin],
-    members: side.people,
-  });
+  const elsewhere = addOtherProject(side);
   side.jira.setUp.moveIssue(id, elsewhere.key, admin);
 }
 

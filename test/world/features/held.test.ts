@@ -1,5 +1,6 @@
 import type { ConflictRule } from '../../../src/protocol/conflict-rule';
 import type { Side } from '../side';
+import { addOtherProject } from '../other-project';
 import { createTwoSides } from '../two-sides';
 import { crossing, pageOf } from './held-page';
 import { aDay, lastReport } from './repair-rig';
@@ -62,15 +63,7 @@ describe('a held conflict', () => {
     const { world, here } = await conflicting('hold');
     const { setUp } = world.acme.jira;
     const person = world.acme.people[0] as string;
-    setUp.addProject({
-      key: 'HR',
-      name: 'Human resources',
-      issueTypes: ['Task'],
-      statuses: ['To Do', 'In Progress', 'Done'],
-      workflow: 'simplified',
-      admins: [person],
-      members: world.acme.people,
-    });
+    addOtherProject(world.acme, { key: 'HR' });
     const [entry] = await pageOf(world, world.globex).held();
     setUp.moveIssue(here.id, 'HR', person);
     await world.settle();

@@ -1,4 +1,5 @@
 import { adf, issuesOf } from '../looking';
+import { addOtherProject } from '../other-project';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { anHour, pairsAt, panelOf, securityLevels } from './rig';
@@ -9,16 +10,7 @@ describe('the gate', () => {
   let world: TwoSides;
   beforeEach(async () => {
     world = await createTwoSides();
-    const { setUp } = world.acme.jira;
-    setUp.addProject({
-      key: 'HR',
-      name: 'Human resources',
-      issueTypes: ['Task', 'Epic'],
-      statuses: ['To Do', 'Done'],
-      workflow: 'simplified',
-      admins: [world.acme.people[0] as string],
-      members: world.acme.people,
-    });
+    addOtherProject(world.acme, { key: 'HR', name: 'Human resources', issueTypes: ['Task', 'Epic'] });
   });
 
   const inHr = (summary: string, more = {}) =>

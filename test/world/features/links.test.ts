@@ -1,5 +1,6 @@
 import { adf } from '../looking';
 import type { Side } from '../side';
+import { addOtherProject } from '../other-project';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { anHour, notMadeYet, pairsAt, panelOf, parkedAt, securityLevels } from './rig';
@@ -130,15 +131,7 @@ describe('links', () => {
 
   it('to another project do not leave', async () => {
     const { acme } = world;
-    acme.jira.setUp.addProject({
-      key: 'OTHER',
-      name: 'Other',
-      issueTypes: ['Task'],
-      statuses: ['To Do'],
-      workflow: 'simplified',
-      admins: [acme.people[0] as string],
-      members: acme.people,
-    });
+    addOtherProject(acme);
     const made = await acme.ask('POST', '/rest/api/3/issue', {
       fields: { project: { key: 'OTHER' }, issuetype: { name: 'Task' }, summary: 'Elsewhere' },
     });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LogRecord } from '../../../src/protocol/log-record';
 import { UNREADABLE_AFTER } from '../../../src/protocol/unreadable';
+import { addOtherProject } from '../other-project';
 import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { adf, issuesOf } from '../looking';
@@ -120,15 +121,7 @@ describe('a message that stays unreadable, however often it comes', () => {
     const { here, there } = await pairOf(world);
     const person = world.acme.people[0] as string;
     const seq = damageNext(world);
-    world.acme.jira.setUp.addProject({
-      key: 'HR',
-      name: 'Human resources',
-      issueTypes: ['Task'],
-      statuses: ['To Do', 'Done'],
-      workflow: 'simplified',
-      admins: [person],
-      members: world.acme.people,
-    });
+    addOtherProject(world.acme, { key: 'HR' });
     const { key } = world.acme.jira.setUp.moveIssue(here.key, 'HR', person);
     await world.poll();
     await comment(world.globex, there.key, adf('Said meanwhile'));

@@ -1,22 +1,10 @@
 import type { RelayObject } from '../../support/memory-channel';
 import { createTwoSides } from '../two-sides';
-import type { Side } from '../side';
+import { addOtherProject } from '../other-project';
 import { settleFully } from './compare';
 import { attach, comment, keyOf, link, logWork, makeIssue } from './people';
 
 jest.setTimeout(120_000);
-
-function addOther(side: Side): void {
-  side.jira.setUp.addProject({
-    key: 'OTHER',
-    name: 'Other',
-    issueTypes: ['Task'],
-    statuses: ['To Do', 'Done'],
-    workflow: 'simplified',
-    admins: [side.people[0] as string],
-    members: side.people,
-  });
-}
 
 describe('an issue that was moved to another project, of which no event has told', () => {
   it('takes nothing of the partner: comments, worklogs, links, attachments, fields', async () => {
@@ -26,7 +14,7 @@ describe('an issue that was moved to another project, of which no event has told
     const stays = await makeIssue(world.acme, { summary: 'Stays' });
     await settleFully(world);
     const { globex } = world;
-    addOther(globex);
+    addOtherProject(globex);
     const moved = globex.jira.setUp.moveIssue(
       await keyOf(globex, 'Moved away'),
       'OTHER',
@@ -54,7 +42,7 @@ describe('an issue that was moved to another project, of which no event has told
   it('takes no attachment whose parts come only afterwards', async () => {
     const world = await createTwoSides();
     const { globex } = world;
-    addOther(globex);
+    addOtherProject(globex);
     const key = await makeIssue(world.acme, { summary: 'Moved away' });
     await settleFully(world);
     const held: RelayObject[] = [];

@@ -2,7 +2,7 @@ import { PART_BYTES } from '../../../src/protocol/envelope';
 import { logRecord } from '../../../src/protocol/log-record';
 import { pairRecord } from '../../../src/protocol/pair-record';
 import { words, adf } from '../looking';
-import type { Side } from '../side';
+import { addOtherProject } from '../other-project';
 import { activityAt, pairsAt, parkedAt } from '../features/rig';
 import { attach, comment, edit, keyOf, makeIssue } from './people';
 import { expectAlive, field, issue, pairOfGenuine, partnerSays } from './partner-says';
@@ -31,18 +31,6 @@ function nested(levels: number): unknown {
   return { type: 'doc', version: 1, content: [node] };
 }
 
-function addOther(side: Side, issueType = 'Task'): void {
-  side.jira.setUp.addProject({
-    key: 'OTHER',
-    name: 'Other',
-    issueTypes: [issueType],
-    statuses: ['To Do', 'Done'],
-    workflow: 'simplified',
-    admins: [side.people[0] as string],
-    members: side.people,
-  });
-}
-
 const partsIn = (names: Iterable<string>, id: string) =>
   [...names].filter((name) => name.includes(`.att.${id}.`));
 
@@ -51,7 +39,7 @@ describe('a partner who asks for attachments', () => {
     const stage = await scene();
     const { world, sent } = stage;
     const { globex } = world;
-    addOther(globex);
+    addOtherProject(globex);
     const made = await globex.ask('POST', '/rest/api/3/issue', {
       fields: { project: { key: 'OTHER' }, issuetype: { name: 'Task' }, summary: 'Salaries' },
     });
@@ -197,7 +185,7 @@ describe('what a partner can put into a message', () => {
     const key = await makeIssue(globex, { summary: 'Parent', issuetype: { name: 'Epic' } });
     await world.settle();
     const parent = pairsAt(world, globex).find((pair) => pair.key === key)?.pair;
-    addOther(globex, 'Epic');
+    addOtherProject(globex, { issueTypes: ['Epic'] });
     globex.jira.setUp.moveIssue(key, 'OTHER', globex.people[0] as string);
     for (let polls = 0; polls < 14; polls += 1) await world.poll();
     await partnerSays(stage, [newIssue('m8', { parent: field(parent) })]);
@@ -216,6 +204,21 @@ describe('what a partner can put into a message', () => {
       '300 changes of a kind that this version does not know were skipped.',
       'A change of ACME-1 and 299 other issues came for an issue that is not known here.',
     ]);
+  });
+
+  it('what is skipped is told once, however long the message has to wait', async () => {
+    const stage = await scene();
+    const { world, attacker } = stage;
+    const first = attacker.nextSeq();
+    const place = async (seq: number, changes: unknown[]) =>
+      attacker.place(attacker.name(seq), await attacker.seal(attacker.message({ seq, changes })));
+    await place(first + 1, [{ kind: 'new-in-version-9' }, { kind: 'gone', pair: 'm77', why: 'deleted' }]);
+    for (let polls = 0; polls < 3; polls += 1) await world.poll();
+    const skipped = () => activityAt(world, world.globex).filter((text) => text.includes('skipped'));
+    expect(skipped()).toEqual([]);
+    await place(first, []);
+    for (let polls = 0; polls < 3; polls += 1) await world.poll();
+    expect(skipped()).toEqual(['A change of a kind that this version does not know was skipped.']);
   });
 });
 

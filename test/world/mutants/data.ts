@@ -172,7 +172,7 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     name: 'what came while the issue was away is lost',
     patches: [
       {
-        file: 'src/inbound/apply-message.ts',
+        file: 'src/inbound/meet-pairs.ts',
         find: '      pair.sayAgain = true;\n      listHeld',
         replace: '      listHeld',
       },
@@ -203,8 +203,8 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     name: 'an issue that left is not told to one that came back',
     patches: [
       {
-        file: 'src/inbound/apply-message.ts',
-        find: 'That it takes part again there has to be known, for otherwise nobody tells that it left here.\n        quiet.push(pair);',
+        file: 'src/inbound/apply-issues.ts',
+        find: 'That it takes part again there has to be known, for otherwise nobody tells that it left here.\n        quiet.add(pair);',
         replace: 'Not stored.',
       },
     ],
