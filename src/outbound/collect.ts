@@ -4,7 +4,7 @@ import type { Outcome } from '../protocol/outcome';
 import { clearMarks, markDirty } from '../state/dirty';
 import type { DirtySet } from '../state/dirty';
 import { capture } from './capture';
-import type { CaptureDeps } from './capture';
+import type { CaptureDeps } from './capture-deps';
 import type { Outbox } from './outbox';
 import { isNothing } from './pieces';
 

@@ -48,7 +48,7 @@ export const ITEM_MUTANTS: readonly Mutant[] = [
     name: 'take our own new issue for a user’s',
     patches: [
       {
-        file: 'src/outbound/capture.ts',
+        file: 'src/outbound/births.ts',
         find: "  return 'undecided';\n",
         replace: "  return 'people';\n",
       },
