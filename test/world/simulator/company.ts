@@ -1,7 +1,6 @@
 import { ForgeKvsAPIError } from '@forge/kvs';
 import { createJiraSite } from '../../../local/jira/site';
 import type { JiraSite } from '../../../local/jira/site';
-import type { LocalRandom } from '../../../local/random';
 import { createSeededRandom } from '../../../local/random';
 import { createKvsStore } from '../../../src/forge/kvs-store';
 import { createJira } from '../../../src/jira/create-jira';
@@ -9,7 +8,6 @@ import { createPairing } from '../../../src/pairing/create-pairing';
 import type { Channel } from '../../../src/ports/channel';
 import type { Crypto } from '../../../src/ports/crypto';
 import type { Http } from '../../../src/ports/http';
-import type { Ids } from '../../../src/ports/ids';
 import type { SideDescription } from '../../../src/protocol/sync-record';
 import { readSiteSyncs } from '../../../src/state/site-syncs';
 import { onEvent } from '../../../src/worker/on-event';
@@ -18,12 +16,15 @@ import { work } from '../../../src/worker/worker';
 import type { WorkerDeps } from '../../../src/worker/worker';
 import { siteHttp } from '../../support/site-http';
 import type { Faults } from './faults';
+import { describe, furnish, hidePriorities } from './furnish';
 import { faultyHttp } from './jira-faults';
 import { createSimulatedKvs, withKvs } from './kvs';
 import type { SimulatedKvs } from './kvs';
+import { createLife, mortalHttp } from './life';
+import type { Gate } from './life';
 import { meddledHttp } from './meddling';
-import { ProcessDied } from './scheduler';
-import type { Actor, Scheduler } from './scheduler';
+import type { Scheduler } from './scheduler';
+import { seededIds } from './seeded-ids';
 import type { End, Wire } from './wire';
 
 const SCOPES = ['read:jira-work', 'write:jira-work', 'read:jira-user', 'read:email-address:jira'];
@@ -242,151 +243,5 @@ export function createCompany(options: CompanyDeps): Company {
       };
     },
     busy: () => [...consumers.values()].reduce((sum, count) => sum + count, 0),
-  };
-}
-
-type Gate = (what: string, ms: number) => Promise<void>;
-
-/** The life of one invocation: each of its calls may be its last. */
-interface Life {
-  gate: Gate;
-  sleep(ms: number): Promise<void>;
-  remaining(): number;
-  kvs(kvs: SimulatedKvs, path: string, body: string): Promise<{ status: number; text?: string }>;
-  /** True when the process dies at this call, which all the same takes effect later. */
-  diesInFlight(): boolean;
-  later(action: () => Promise<unknown>): void;
-}
-
-/** Calls that a dying invocation lives to make. */
-const LONGEST_DOOMED_LIFE = 90;
-
-function createLife(
-  actor: Actor,
-  world: {
-    deadlineMs: number;
-    random: LocalRandom;
-    faults: Faults;
-    scheduler: Scheduler;
-    /** The world that it was born into is no more. */
-    isOver(): boolean;
-  },
-): Life {
-  const { deadlineMs, random, faults, scheduler } = world;
-  const diesAt = random.chance(faults.crash) ? 1 + random.int(LONGEST_DOOMED_LIFE) : Infinity;
-  let calls = 0;
-  let dead = false;
-  const remaining = () => deadlineMs - (scheduler.now() - actor.began);
-  const die = (): never => {
-    dead = true;
-    throw new ProcessDied(actor.name);
-  };
-  async function gate(what: string, ms: number): Promise<void> {
-    calls += 1;
-    if (dead || calls >= diesAt) die();
-    // Not before a write to Jira: no protocol holds against a process that thaws hours after it decided to write.
-    const longest = what === 'Jira' ? 15 * SECOND : 20 * MINUTE;
-    const stall = random.chance(faults.stall) ? random.int(longest) : 0;
-    await actor.pause(ms + stall);
-    if (remaining() <= 0 || world.isOver()) die();
-  }
-  return {
-    gate,
-    remaining,
-    async sleep(ms) {
-      if (dead) die();
-      await actor.pause(ms);
-      if (remaining() <= 0) die();
-    },
-    async kvs(kvs, path, body) {
-      await gate('storage', 5 + random.int(20));
-      if (random.chance(faults.kvsRate)) return refusal(429, 'RATE_LIMIT_EXCEEDED');
-      if (random.chance(faults.kvsBefore)) return refusal(500, 'INTERNAL_SERVER_ERROR');
-      const answer = kvs.api(path, body) ?? { status: 404 };
-      return random.chance(faults.kvsAfter) ? refusal(500, 'INTERNAL_SERVER_ERROR') : answer;
-    },
-    diesInFlight: () => calls + 1 >= diesAt && random.chance(faults.zombie),
-    later: (action) =>
-      scheduler.at(scheduler.now() + random.int(40 * SECOND), async () => {
-        await action();
-      }),
-  };
-}
-
-function refusal(status: number, code: string): { status: number; text: string } {
-  return { status, text: JSON.stringify({ code, message: 'The storage does not answer.' }) };
-}
-
-function mortalHttp(real: Http, life: Life): Http {
-  return {
-    async send(request) {
-      if (life.diesInFlight()) life.later(() => real.send(request));
-      await life.gate('Jira', 80);
-      return real.send(request);
-    },
-  };
-}
-
-function hidePriorities(jira: JiraSite): Set<string> {
-  const hidden = new Set<string>();
-  const handle = jira.handle;
-  jira.handle = async (request) => {
-    const response = await handle(request);
-    const isList = request.principal.kind === 'forge-app' && /\/priority(\/search)?(\?|$)/.test(request.path);
-    if (hidden.size === 0 || !isList || response.status !== 200) return response;
-    const shown = JSON.parse(response.body.toString('utf8'), (_, value: unknown) =>
-      Array.isArray(value)
-        ? value.filter((each) => !hidden.has((each as { name?: string }).name ?? ''))
-        : value,
-    ) as unknown;
-    return { ...response, body: Buffer.from(JSON.stringify(shown)) };
-  };
-  return hidden;
-}
-
-function furnish(jira: JiraSite, end: End) {
-  const key = end === 'acme' ? 'ACME' : 'GLX';
-  const people = ['Ada Lovelace', 'Grace Hopper'].map(
-    (displayName) =>
-      jira.setUp.addUser({
-        displayName,
-        email: `${displayName.split(' ')[0]?.toLowerCase() ?? ''}@example.com`,
-        admin: false,
-      }).accountId,
-  );
-  const add = (projectKey: string) =>
-    jira.setUp.addProject({
-      key: projectKey,
-      name: `${end} ${projectKey}`,
-      issueTypes: ['Task', 'Bug', 'Epic', 'Sub-task'],
-      statuses: ['To Do', 'In Progress', 'Done'],
-      workflow: 'simplified',
-      admins: [people[0] as string],
-      members: people,
-    });
-  return { people, project: add(key), elsewhere: add(`${key}O`) };
-}
-
-function describe(end: End, project: { id: string; key: string }): SideDescription {
-  return {
-    siteId: `cloud-${end}`,
-    siteUrl: `https://${end}.atlassian.net`,
-    projectId: project.id,
-    projectKey: project.key,
-    projectName: `${end} project`,
-    company: end === 'acme' ? 'Acme' : 'Globex',
-    appVersion: '1.0.0',
-    limits: { messageBytes: 200 * 1024, attachmentBytes: 11 * 1024 * 1024 },
-  };
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
-
-/** Identifiers and secrets from the seed. */
-export function seededIds(random: LocalRandom): Ids {
-  return {
-    id: () => Array.from({ length: 26 }, () => LETTERS[random.int(32)]).join(''),
-    secret: (bytes) =>
-      Array.from({ length: bytes }, () => random.int(256).toString(16).padStart(2, '0')).join(''),
   };
 }

@@ -3,7 +3,7 @@ import { createSeededRandom } from '../../../local/random';
 import type { ConflictRule } from '../../../src/protocol/conflict-rule';
 import { drawFaults } from './faults';
 import type { Faults, Profile } from './faults';
-import { ITEM_DEEDS } from './item-deeds';
+import { ITEM_DEEDS } from './deeds/worklogs-and-links';
 import type { End } from './wire';
 
 /** What somebody does, in a word; people.ts knows how. */

@@ -1,6 +1,6 @@
 import type { Violation } from '../history';
 import type { World } from '../world';
-import { TOKEN } from '../people';
+import { TOKEN } from '../tokens';
 
 /** Two comments, or two files, that stand for one: the app made something twice. */
 export function findDouble(world: World): Violation | undefined {

@@ -3,7 +3,7 @@ import type { PairRecord } from '../../../../src/protocol/pair-record';
 import { storedPairs } from '../admins';
 import type { Company } from '../company';
 import type { Violation } from '../history';
-import { TOKEN } from '../people';
+import { TOKEN } from '../tokens';
 import type { World } from '../world';
 import { itemDifference } from './items';
 

@@ -1,5 +1,5 @@
 import type { Violation } from '../history';
-import { PRIVATE_TOKEN } from '../people';
+import { PRIVATE_TOKEN } from '../tokens';
 import { FORGED } from '../strangers';
 import type { World } from '../world';
 

@@ -1,7 +1,7 @@
 import type { IssueRecord } from '../../../../local/jira/model';
 import type { Company } from '../company';
 import type { Violation } from '../history';
-import { TOKEN } from '../people';
+import { TOKEN } from '../tokens';
 import { START } from '../world';
 import type { World } from '../world';
 import type { Ledger } from './ledger';

@@ -1,5 +1,5 @@
 import type { SealRequest } from '../../../../src/ports/crypto';
-import { PRIVATE_TOKEN } from '../people';
+import { PRIVATE_TOKEN } from '../tokens';
 import type { End } from '../wire';
 
 /** What is read of each plaintext before it is sealed: the only place at which everything that leaves can be seen. */

@@ -1,23 +1,7 @@
-import type { IssueRecord } from '../../../local/jira/model';
-import { adf } from '../looking';
-import type { Company } from './company';
-
-/** What people.ts lends to the deeds of this file. */
-export interface DeedTools {
-  token(): string;
-  /** A text that must never leave its site. */
-  secretToken(): string;
-  issuesOf(company: Company): IssueRecord[];
-  ask(
-    company: Company,
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ ok: boolean; json: Record<string, unknown> }>;
-  deletedCopies: Set<string>;
-  /** Before a copy is deleted that carries a mark. */
-  noteDeleted(company: Company, id: string, mark: string): Promise<void>;
-}
+import { adf } from '../../looking';
+import type { Company } from '../company';
+import { pick, restriction } from './tools';
+import type { DeedTools, Deeds } from './tools';
 
 export const ITEM_DEEDS = [
   'log work',
@@ -26,19 +10,11 @@ export const ITEM_DEEDS = [
   'link issues',
   'delete link',
 ] as const;
-export type ItemDeed = (typeof ITEM_DEEDS)[number];
-
-/** Who may read something: a role that the app does not have, or a group in which it is, so that it has to keep it to itself. */
-export function restriction(n: number): { type: string; value: string } {
-  return n % 2 === 0 ? { type: 'role', value: 'Administrators' } : { type: 'group', value: 'jira-users' };
-}
+type ItemDeed = (typeof ITEM_DEEDS)[number];
 
 /** Worklogs and links. What was deleted of the partner's is noted by its mark or ends: it may stay on the other side. */
-export function createItemDeeds(
-  tools: DeedTools,
-): Record<ItemDeed, (company: Company, n: number) => Promise<string | undefined>> {
+export function createItemDeeds(tools: DeedTools): Pick<Deeds, ItemDeed> {
   const { token, secretToken, issuesOf, ask, deletedCopies, noteDeleted } = tools;
-  const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
   const worklogsOf = (company: Company, isOwn: boolean) =>
     [...company.jira.data.worklogs.values()].filter(
       (worklog) => (worklog.authorId !== company.jira.appAccountId) === isOwn,
