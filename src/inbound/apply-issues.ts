@@ -33,7 +33,7 @@ export async function applyIssues(
   const byId = new Map(found.map((issue) => [issue.id, issue]));
   const neutral = await neutralContext(deps, found);
   /** Pairs for which Jira was not asked to change anything: their bookkeeping is stored together. */
-  const quiet = new Set<PairRecord>();
+  const quiet: PairRecord[] = [];
   const withParkedStatus = new Set<PairRecord>();
   for (const { pair, change } of here) {
     if (!deps.goOn()) {
@@ -47,13 +47,13 @@ export async function applyIssues(
       // He did not hear that it left here, for it had left there, too.
       pair.sayAgain = true;
       end.dirty.push(issueId);
-      quiet.add(pair);
+      quiet.push(pair);
     }
     if (needsIssue({ pair, change }) && issue?.projectId !== deps.session.sync.us.projectId) {
       if (pair.gone === undefined) {
         end.dirty.push(issueId);
         // That it takes part again there has to be known, for otherwise nobody tells that it left here.
-        quiet.add(pair);
+        quiet.push(pair);
       }
       continue;
     }
@@ -71,13 +71,12 @@ export async function applyIssues(
     if (items.value === 'unfinished') end.kind = 'unfinished';
     if (items.value === 'applied') parking.drop(pair, 'issue');
     pair.receivedAt = deps.clock.now();
-    if (isQuiet) quiet.add(pair);
+    if (isQuiet) quiet.push(pair);
     else await parking.commit({ pairs: [pair], log: true });
     if (end.kind === 'unfinished') return done(undefined);
   }
-  const bookkeeping = [...quiet];
-  for (let from = 0; from < bookkeeping.length; from += PAIRS_PER_COMMIT)
-    await deps.session.commit({ pairs: bookkeeping.slice(from, from + PAIRS_PER_COMMIT), log: true });
+  for (let from = 0; from < quiet.length; from += PAIRS_PER_COMMIT)
+    await deps.session.commit({ pairs: quiet.slice(from, from + PAIRS_PER_COMMIT), log: true });
   const moves = here.filter(({ pair, change }) => isMoving(pair) && change.fields['status'] !== undefined);
   const finished = await finishMoves(
     deps,

@@ -38,10 +38,8 @@ export async function countOn(
     const fields = raiseFields(deps, pair, known);
     return raiseItems(deps, pair, known, standing.value.get(pair.id ?? '')) || fields || isEnded;
   });
-  // A message may name a pair several times.
-  const touched = [...new Set(changed.map(({ pair }) => pair))];
-  for (let from = 0; from < touched.length; from += PAIRS_PER_COMMIT)
-    await session.commit({ pairs: touched.slice(from, from + PAIRS_PER_COMMIT) });
+  for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)
+    await session.commit({ pairs: changed.slice(from, from + PAIRS_PER_COMMIT).map(({ pair }) => pair) });
   return done(dirty);
 }
 

@@ -56,7 +56,7 @@ export interface Session {
   forget(): void;
   /**
    * All or nothing, in one transaction. Throws WriterReplaced when another worker has begun. A log that is as it was stored last is
-   * not written again.
+   * not written again; a pair that is named twice is written once.
    */
   commit(write: {
     pairs?: readonly PairRecord[];
@@ -171,7 +171,9 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
     async commit(write) {
       const changes: StoreChange[] = [{ op: 'check', key: stateKeys.fence(sync.id), expect: fence }];
       const text = write.log === true ? JSON.stringify(log) : storedText;
-      const bringsMore = (write.pairs ?? []).length + (write.other ?? []).length > 0;
+      // A partner may name a pair several times; a transaction may not.
+      const touched = [...new Map(write.pairs?.map((pair) => [pair.pair, pair])).values()];
+      const bringsMore = touched.length + (write.other ?? []).length > 0;
       // What brings nothing else is written all the same: the caller wants to know that it is still the worker.
       if (write.log === true && (text !== storedText || !bringsMore))
         changes.push({
@@ -180,7 +182,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
           value: log,
           expect: revs.get(stateKeys.log(sync.id)) ?? 0,
         });
-      for (const pair of write.pairs ?? []) {
+      for (const pair of touched) {
         await load([pair.pair]);
         const key = stateKeys.pair(sync.id, pair.pair);
         changes.push({ op: 'put', key, value: pair, expect: revs.get(key) ?? 0 });
@@ -198,7 +200,7 @@ export async function openSession(deps: SessionDeps, sync: SyncRecord): Promise<
         throw new WriterReplaced('a record was not as expected');
       storedText = text;
       for (const change of changes) if (change.op === 'put') revs.set(change.key, change.expect + 1);
-      for (const pair of write.pairs ?? []) {
+      for (const pair of touched) {
         cache.set(pair.pair, pair);
         if (pair.id === undefined) continue;
         atIndex.set(pair.id, pair.pair);

@@ -51,6 +51,26 @@ describe('a message that names one issue twice', () => {
     await expectAlive(stage);
   });
 
+  it('is healed, and the answer goes out', async () => {
+    const stage = await scene();
+    const known = { pair: pairOfGenuine(stage), state: 'here', fields: {}, items: {} };
+    const before = stage.sent.b.size;
+    await partnerSays(stage, [
+      {
+        kind: 'digest-details',
+        check: 'm-1',
+        round: 1,
+        sent: 1e6,
+        applied: 1e6,
+        answer: false,
+        pairs: [known, known],
+        differ: [],
+      },
+    ]);
+    expect(stage.sent.b.size).toBeGreaterThan(before);
+    await expectAlive(stage);
+  });
+
   it('is applied where nothing is to be written', async () => {
     const stage = await scene();
     const pair = pairOfGenuine(stage);

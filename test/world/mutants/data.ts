@@ -204,7 +204,7 @@ export const DATA_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/inbound/apply-issues.ts',
-        find: 'That it takes part again there has to be known, for otherwise nobody tells that it left here.\n        quiet.add(pair);',
+        find: 'That it takes part again there has to be known, for otherwise nobody tells that it left here.\n        quiet.push(pair);',
         replace: 'Not stored.',
       },
     ],
