@@ -2,7 +2,7 @@ import type { Side } from '../side';
 import { createTwoSides } from '../two-sides';
 import { MOVE, WRITTEN, atTheWrite, plain } from './at-the-write';
 import { crossing, pageOf } from './held-page';
-import { activityAt, anHour, parkedAt } from './rig';
+import { OUT_OF_ORDER, activityAt, anHour, parkedAt } from './rig';
 import { edit, moveTo, pairOf } from './story';
 
 describe('an edit at the moment in which a value is written that an admin chose', () => {
@@ -14,7 +14,7 @@ describe('an edit at the moment in which a value is written that an admin chose'
       const isWrite = request.method !== 'GET' && request.principal.kind === 'forge-app';
       if (!isWrite || !happened() || !path.test(request.path)) return handle(request);
       writes += 1;
-      return writes === 1 ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
+      return writes === 1 ? OUT_OF_ORDER : handle(request);
     };
     return () => writes;
   }
@@ -36,8 +36,7 @@ describe('an edit at the moment in which a value is written that an admin chose'
       expect(await pageOf(world, acme).decide('theirs')).toBe(true);
       // It is told, and cannot be written at first; the run that does stores the pair for another reason, too.
       const { handle } = acme.jira;
-      acme.jira.handle = async (request) =>
-        path.test(request.path) ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
+      acme.jira.handle = async (request) => (path.test(request.path) ? OUT_OF_ORDER : handle(request));
       await world.poll();
       acme.jira.handle = handle;
       await world.clock.advance(60 * 60_000);
@@ -78,7 +77,7 @@ describe('an edit at the moment in which a value is written that an admin chose'
       const answered = await handle(request);
       if (!isOurs || !WRITTEN.test(request.path) || !happened() || lost > 0) return answered;
       lost += 1;
-      return { status: 503, headers: {}, body: Buffer.from('') };
+      return OUT_OF_ORDER;
     };
     await crossing(world);
     expect([happened(), lost, missing]).toEqual([true, 1, 1]);

@@ -4,7 +4,7 @@ import { addOtherProject } from '../other-project';
 import { createTwoSides } from '../two-sides';
 import { crossing, pageOf } from './held-page';
 import { aDay, lastReport } from './repair-rig';
-import { activityAt, anHour, keptAt, pairsAt, parkedAt } from './rig';
+import { OUT_OF_ORDER, activityAt, anHour, keptAt, pairsAt, parkedAt } from './rig';
 import { bySummary, edit, make, pairOf } from './story';
 import { listen } from './wire';
 
@@ -98,7 +98,7 @@ describe('a held conflict', () => {
     await edit(acme, here.key, { summary: 'From acme', assignee: { accountId: acme.people[0] } });
     const { handle } = globex.jira;
     globex.jira.handle = async (request) =>
-      request.path.includes('/user/') ? { status: 503, headers: {}, body: Buffer.from('') } : handle(request);
+      request.path.includes('/user/') ? OUT_OF_ORDER : handle(request);
     await edit(globex, there.key, { summary: 'From globex' });
     await world.poll();
     globex.jira.handle = handle;

@@ -6,7 +6,7 @@ import { createTwoSides } from '../two-sides';
 import type { TwoSides } from '../two-sides';
 import { aDay, damage, digestsOf, equalityShown, lastReport, pressCheck, repairAt } from './repair-rig';
 import { attach, bySummary, comment, edit, make, moveTo, pairOf } from './story';
-import { anHour, setStatus } from './rig';
+import { OUT_OF_ORDER, anHour, setStatus } from './rig';
 import type { Wrap } from '../side';
 
 jest.setTimeout(120_000);
@@ -213,7 +213,7 @@ describe('a comparison that an admin asks for while a new issue cannot be recogn
       const answered = await handle(request);
       if (!request.path.endsWith('/issue/bulk')) return answered;
       made += 1;
-      return { status: 503, headers: {}, body: Buffer.from('') };
+      return OUT_OF_ORDER;
     };
     await world.poll();
     expect(made).toBe(1);

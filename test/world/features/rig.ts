@@ -59,6 +59,9 @@ function rewrite(side: Side, change: (path: string, json: unknown) => unknown): 
   };
 }
 
+/** What Jira, or what stands before it, answers when it is out of order. */
+export const OUT_OF_ORDER: SiteResponse = { status: 503, headers: {}, body: Buffer.from('') };
+
 /**
  * Hides a priority, status, issue type or link type of that name from everybody, as if an administrator had not made it yet; the function that
  * comes back makes it.
