@@ -25,6 +25,8 @@ function sendTo(
       {
         host: '127.0.0.1',
         port,
+        // A connection that is kept would be used again just after the bridge has closed it, and a restart would show as a failure.
+        agent: false,
         servername: parsed?.hostname ?? 'bridge.test',
         ca: testCertificate().cert,
         method: request.method,
