@@ -62,6 +62,7 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
   const marked = issues.flatMap((issue) => markOf(issue, session) ?? []);
   const pairs = await session.pairs([...pairIds.values(), ...marked]);
   const changed: PairRecord[] = [];
+  const unproven: PairRecord[] = [];
   let highest = 0;
   const asked = issues.filter((issue) => {
     const known = pairs.get(pairIds.get(issue.id) as string);
@@ -83,12 +84,29 @@ async function adoptPage(deps: AdoptDeps, ids: readonly string[]): Promise<Outco
     if (pair !== known) session.log.counts.pairs += 1;
     if (pair !== known) pair.fields = adoptedFields(issue.id, writes, true);
     const isNoted = noteWrites(pair, writes);
+    const isUnproven = noteUnproven(pair, session);
     if (pair !== known || isNoted || found.value) changed.push(pair);
+    else if (isUnproven) unproven.push(pair);
   }
-  for (let from = 0; from < changed.length; from += PAIRS_PER_COMMIT)
-    await session.commit({ pairs: changed.slice(from, from + PAIRS_PER_COMMIT) });
+  const toStore = [...changed, ...unproven];
+  for (let from = 0; from < toStore.length; from += PAIRS_PER_COMMIT)
+    await session.commit({ pairs: toStore.slice(from, from + PAIRS_PER_COMMIT) });
   await claimAgain(deps, changed);
   return done(highest);
+}
+
+/**
+ * Before a side that was set back notices it, it gives numbers again that it had given. That the partner has one above his `ack` does not tell
+ * which of the two messages he has: what it told of the fields is as if nobody had acknowledged it. False where there is nothing new to note.
+ */
+function noteUnproven({ fields }: PairRecord, { us, log }: Session): boolean {
+  const proven = log.baseline?.proven;
+  if (proven === undefined) return false;
+  const found = Object.values(fields).filter(
+    ({ by, seq, unsure }) => by === us && (seq ?? 0) > proven && unsure !== log.epoch,
+  );
+  for (const register of found) register.unsure = log.epoch;
+  return found.length > 0;
 }
 
 /** The pair that an issue's mark names, if it is one of this synchronization that the partner's side bore. */

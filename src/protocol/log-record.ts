@@ -59,6 +59,8 @@ const baseline = z.object({
   highest: z.number().int(),
   /** The partner has told everything. */
   heard: z.boolean(),
+  /** The partner's `ack` of the epoch before: up to there both sides spoke of the same messages. */
+  proven: z.number().int().optional(),
 });
 
 /** Both directions of one synchronization's delivery log. Written by its worker, and by an admin's Start and "Retry all now", which end the worker first. */

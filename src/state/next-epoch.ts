@@ -44,6 +44,7 @@ export async function takeAlong(
   log.tell = { ...old.tell, rekeyed: [], want: old.awaits.map((a) => a.item), void: [] };
   if (old.partner.reads !== undefined) log.partner = { ...log.partner, reads: old.partner.reads };
   if (old.seenNumber !== undefined) log.seenNumber = old.seenNumber;
+  if (log.baseline !== undefined) log.baseline.proven = old.partner.ack;
   log.parked = old.parked;
   log.held = old.held;
   log.counts = old.counts;

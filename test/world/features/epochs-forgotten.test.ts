@@ -105,6 +105,41 @@ describe('values of a side whose storage was set back', () => {
     expect(activityAt(world, acme).join('\n')).toContain('forgotten');
   });
 
+  it('are not taken for acknowledged by a number above a hole, which was the one of a forgotten message', async () => {
+    const world = await aWorld();
+    const { acme, globex } = world;
+    await makeIssue(acme, { summary: 'Second' });
+    await settleFully(world);
+    const [there, second] = [await keyOf(globex, 'Older'), await keyOf(globex, 'Second')];
+    const restore = globex.store.snapshot();
+    const sent: { name: string; bytes: Uint8Array }[] = [];
+    world.relay.intercept((from, object) => {
+      if (from !== 'b' || /\.(ack|att|pair)\./.test(object.name)) return [object];
+      sent.push(object);
+      return [];
+    });
+    const twoMessages = async (duedate: string, label: string) => {
+      for (const [key, fields] of [[second, { duedate }] as const, [there, { labels: [label] }] as const]) {
+        await edit(globex, key, fields);
+        await globex.deliverEvents();
+        await runUntilQuiet(globex, world.sync);
+      }
+    };
+    await twoMessages('2026-12-01', 'forgotten');
+    const late = sent[1];
+    restore();
+    await twoMessages('2026-12-24', 'newest');
+    if (late) world.relay.place('a', late.name, late.bytes);
+    await runUntilQuiet(acme, world.sync);
+    await runUntilQuiet(globex, world.sync);
+    expect((await one(world, acme, 'Older')).fields.labels).toEqual(['forgotten']);
+    world.relay.intercept(undefined);
+    await noticeAndResume(world);
+    await expectEqual(world);
+    expect((await one(world, acme, 'Older')).fields.labels).toEqual(['newest']);
+    expect(activityAt(world, acme).join('\n')).toContain('forgotten');
+  });
+
   it('that a person set meanwhile are told, and what this app wrote before gives way without a conflict', async () => {
     const world = await aWorld();
     const { acme, globex } = world;
