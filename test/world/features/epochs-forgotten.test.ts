@@ -21,12 +21,13 @@ async function aWorld(): Promise<TwoSides> {
   return world;
 }
 
+const isDataName = (name: string) => !/\.(ack|att|pair)\./.test(name);
+
 /** Data messages that leave the side from now on. */
 function dataOf(world: TwoSides, side: 'a' | 'b'): Map<string, Uint8Array> {
   const sent = new Map<string, Uint8Array>();
   world.relay.intercept((from, object) => {
-    const isData = from === side && !/\.(ack|att|pair)\./.test(object.name);
-    if (isData) sent.set(object.name, object.bytes);
+    if (from === side && isDataName(object.name)) sent.set(object.name, object.bytes);
     return [object];
   });
   return sent;
@@ -114,7 +115,7 @@ describe('values of a side whose storage was set back', () => {
     const restore = globex.store.snapshot();
     const sent: { name: string; bytes: Uint8Array }[] = [];
     world.relay.intercept((from, object) => {
-      if (from !== 'b' || /\.(ack|att|pair)\./.test(object.name)) return [object];
+      if (from !== 'b' || !isDataName(object.name)) return [object];
       sent.push(object);
       return [];
     });
